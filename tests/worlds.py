@@ -31,6 +31,7 @@ from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.exchange.programme.folder import read_folder
 from cariforef_tui.services.ports.files import silent
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME, Writing
+from cariforef_tui.services.programme.declarations import declare_raf
 from tests.people import freeze, log, open_store
 
 MADE = datetime(2018, 5, 22, 12, 40, tzinfo=UTC)
@@ -238,7 +239,8 @@ def build_absences(master: Path, folder: Path, role: Role | None = Role.DIRECTIO
 
     CA and CB are the whole of a pôle, and ZD has the `role`: with None, the store has no direction. CA filled
     in every week. CB filled in neither week nor month, with or without absences: everybody sees that CB has
-    to, nobody sees how much and since when.
+    to, nobody sees how much and since when. What remains to do on their line was declared, so its landing
+    says nothing of the days that CB has ahead.
     """
     folder.chmod(0o700)
     common = Path(shutil.copy(master, folder / "commun.db"))
@@ -255,6 +257,7 @@ def build_absences(master: Path, folder: Path, role: Role | None = Role.DIRECTIO
             writing.add_visa(freeze(writing, "CA", Mois(2018, 4)))
         for jour in (date(2018, 4, 10), date(2018, 5, 14)):
             log(store, "CB", "9.2.1", 50, on=jour)
+        declare_raf(store, "9.2.1", 3000, date(2018, 4, 9), today=date(2018, 5, 22), acteur="CA")
     made = {}
     for name, days in ABSENCES.items():
         made[name] = Path(shutil.copy(common, folder / f"{name}.db"))

@@ -82,9 +82,10 @@ class Presence:
     absences: tuple[Absence, ...]
 
     def known_at(self, au: date) -> Iterator[Absence]:
-        """Yield the absences up to `au`, and all of the long one once it has begun."""
+        """Yield the absences that are entered by `au`: ten weeks ahead, and all of the long one."""
         away = self.agent.initiales == ELOIGNEMENT.agent and ELOIGNEMENT.debut <= au
-        last = max(au, ELOIGNEMENT.fin) if away else au
+        said = au + timedelta(weeks=10)
+        last = max(said, ELOIGNEMENT.fin) if away else said
         return (absence for absence in self.absences if absence.jour <= last)
 
 

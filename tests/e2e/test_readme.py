@@ -46,11 +46,11 @@ def test_the_first_opens_a_year_where_its_three_keys_do_what_is_said(newcomer: d
         session.type("\x1bOR")
         session.wait_for("réal")
         session.type("!")
-        session.wait_for("à regarder", "DÉPASSE")
+        session.wait_for("à regarder", "dépasse ")
         session.type("?")
         session.wait_for("Tab", "guide")
         session.type("\x1b")
-        session.wait_for("DÉPASSE")
+        session.wait_for("dépasse ")
         session.type("q")
         assert session.wait_for_exit() == 0
     finally:

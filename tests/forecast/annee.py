@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.domain.temps.saisies import Absence, Saisie
+
+ABSENCES_DITES = timedelta(weeks=10)
+"""How long before their day absences are entered: a leave later than that is not known yet."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -29,9 +32,13 @@ class Annee:
         return replace(self, saisies=tuple(one for one in self.saisies if not hidden(one.agent, one.jour)))
 
     def known_at(self, au: date) -> Annee:
-        """Return what was in before `au`; an absence is in on its own day."""
+        """Return what was in before `au`, and the absences entered by then."""
         known = self.without(lambda who, day: self.entered.get((who, day), day) >= au)
-        return replace(known, absences=tuple(one for one in self.absences if one.jour < au))
+        return replace(known, absences=self.absences_said(au))
+
+    def absences_said(self, au: date) -> tuple[Absence, ...]:
+        """Return the absences entered by `au`."""
+        return tuple(one for one in self.absences if one.jour <= au + ABSENCES_DITES)
 
     def used(self, last: date) -> Counter[str]:
         """Return the hundredths used up to `last`, by line; every day of an SI agent is on the team's own."""

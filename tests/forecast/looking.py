@@ -31,7 +31,7 @@ def look_at(annee: Annee, au: date, *, faits: Sequence[Fait] = (), suivi: date |
     activite = None
     if arrete is not None:
         activite = recent_work(
-            programme, calendrier, annee.agents, annee.saisies, arrete, annee.absences, suivi=since
+            programme, calendrier, annee.agents, annee.saisies, arrete, annee.absences_said(au), suivi=since
         )
     avancement = compute_avancement(
         programme,

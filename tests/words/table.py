@@ -66,7 +66,7 @@ _TREE = r"^\W*§ .*? [(]?-?[\d,]+[)]? +-?[\d,]+ +"
 """A row of the tree up to its réalisé."""
 _LOOK = r"^[ ❯‼!·i]*"
 """The cursor and the sign of a row of a list."""
-_HEADS = Reading(r"^\W*(?P<clef>(?:Dépass|Retard).*?) \(#\) ·", empty=r"^ À regarder$|clôture")
+_HEADS = Reading(r"^\W*À regarder \(#\)", empty=r"^ À regarder$|clôture")
 _FEUILLES = Reading(
     r"Il\s+manque\s+#\s+j\s+de\s+feuilles",
     empty="Toutes les feuilles|^Chiffres|^Situation",
@@ -112,16 +112,10 @@ TABLE: Mapping[Place, Mapping[Word, Case]] = {
         **_absent("the detail says it", *_PACES),
     },
     Place.LOOK: {
-        Word.A_REGARDER: {
-            subject: (
-                Reading(r"^ § · # à regarder sur"),
-                Reading(r"^ (?P<clef>DÉPASSE.*?|RETARD)  # ·", empty="Rien à regarder"),
-            )
-            for subject in (_T, _P)
-        },
+        Word.A_REGARDER: {subject: Reading(r"^ § · # à regarder sur") for subject in (_T, _P)},
         Word.ATTERRISSAGE: _each(_LOOK + r"[+-]\S+ .*? §\+? .* [\d,]+/[\d,]+ +#", _S),
-        Word.ECART: _each(_LOOK + r"# +\S+ +§\+? ", _R),
-        Word.ECART_FINAL: _each(_LOOK + r"# +\S+ +§\+? ", _S),
+        Word.ECART: _each(_LOOK + r"# +\D+ +§\+? ", _R),
+        Word.ECART_FINAL: _each(_LOOK + r"# +\D+ +§\+? ", _S),
         **_absent("the strip says it elsewhere", Word.IL_MANQUE, Word.ALERTES),
         **_absent("the detail says it", *_PACES),
         **_absent("it is no work", Word.REGULATION),

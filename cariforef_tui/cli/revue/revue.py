@@ -42,9 +42,8 @@ from cariforef_tui.domain.revue.revue import (
 from cariforef_tui.domain.revue.sections import (
     Row,
     Section,
-    join,
-    list_a_regarder,
     list_alertes,
+    tell_a_regarder,
     tell_chiffres,
     tell_decisions,
     tell_echeances,
@@ -307,7 +306,7 @@ def _sections(snapshot: RevueSnapshot) -> Iterator[tuple[str, Iterable[Block]]]:
     figures = snapshot.revue.figures
     yield _told(tell_decisions(figures))
     yield _told(tell_remarques(snapshot.revue.ecrite))
-    yield _told(join(f"À regarder ({len(figures.a_regarder)})", list_a_regarder(figures)), snapshot)
+    yield _told(tell_a_regarder(figures), snapshot)
     yield _told(tell_echeances(figures), snapshot)
     yield "Feuilles à compléter", _wrapped(f"{sentence}." for sentence in describe_feuilles(figures))
     yield from map(_told, list_alertes(figures))

@@ -1,10 +1,11 @@
 """The law of landing (atterrissage): what a group of lines on one enveloppe will have used at its end.
 
-landing = used + RAF + plan left + (at the pace - plan left) x g(1 + g) / 2
+landing = used + RAF + plan left + (to come - plan left) x g(1 + g) / 2
 
-In January the plan speaks, in December the pace of the last eight weeks: g is the followed part of the
-window. The rule was chosen by measurement on simulated years, which `tests/forecast` draws again. Amounts are
-hundredths of a day, spans are working days of the group's own window, at the arrêté.
+To come is what the people of the last eight weeks bring, at their part of them, on the days that they have
+left. In January the plan speaks, in December they do: g is the followed part of the window. The rule was
+chosen by measurement on simulated years, which `tests/forecast` draws again. Amounts are hundredths of a day,
+spans are working days of the group's own window, at the arrêté.
 """
 
 from __future__ import annotations
@@ -20,10 +21,13 @@ from cariforef_tui.domain.avancement.activite import Activite
 from cariforef_tui.domain.avancement.consommation import Consommation
 from cariforef_tui.domain.programme.programme import Compte, Enveloppe, Programme
 from cariforef_tui.domain.temps.calendrier import Calendrier
+from cariforef_tui.domain.values.days import divide
 
-TOLERANCE_MIN = 200
-TOLERANCE_PARTS = 10
-"""Gaps below two days, or below a tenth of the plan, are tolerated; half of the plan never is."""
+MARGE_MIN = 200
+MARGE_PARTS = 10
+"""The fourchette is at least two days wide on each side, or a tenth of the plan, never half of it."""
+TOLERANCE_MAX = 1500
+"""Gaps up to the margin are tolerated, up to fifteen days: a large plan may not hide them."""
 JOURS_PAR_SEMAINE = 5
 JOURS_AVANT_FIN = 5
 """Working days left under which a pace by the week says nothing any more."""
@@ -52,13 +56,12 @@ class BaseAtterrissage(StrEnum):
 class Rythme:
     """The pace of a group, in hundredths a week; None for an unknown one.
 
-    `observe` is that of the last eight weeks, `requis` what is left of the plan by the week (0 beyond it).
-    `manquant` is True if days of sheets that are not in were added to `observe`.
+    `observe` is what its people bring by the week, at their part of the last eight; `requis` is what is left
+    of the plan by the week (0 beyond it).
     """
 
     observe: int | None = None
     requis: int | None = None
-    manquant: bool = False
 
 
 SANS_RYTHME = Rythme()
@@ -105,23 +108,21 @@ class Groupe(NamedTuple):
 class Depart:
     """What the landing of a group is computed from.
 
-    `utilise` was logged, or done before the suivi. `raf` is what is left of the restes à faire. `recent` is
-    what was done on the open lines in the eight weeks, missing sheets made up for, and `recents` counts the
-    working days of these weeks. `suivis` and `restants` are the working days followed and left; `is_pending`
-    is True before the window opens, `is_open` if a line is neither soldée, nor retirée, nor declared.
+    `utilise` was logged, or done before the suivi. `raf` is what is left of the restes à faire. `a_venir` is
+    what the people of the eight weeks bring to the open lines until the window ends. `suivis` and `restants`
+    are the working days followed and left; `is_pending` is True before the window opens, `is_open` if a line
+    is neither soldée, nor retirée, nor declared.
     """
 
     prevu: int | None
     utilise: int
     raf: int
-    recent: int
-    recents: int
+    a_venir: int
     suivis: int
     restants: int
     is_pending: bool
     is_open: bool
     is_closed: bool
-    manquant: bool = False
 
     @property
     def socle(self) -> int:
@@ -132,20 +133,15 @@ class Depart:
     def plan_restant(self) -> int:
         return max(0, (self.prevu or 0) - self.socle)
 
-    @property
-    def au_rythme(self) -> int:
-        """What the days left bring at the pace of the eight weeks."""
-        return divide(self.recent * self.restants, self.recents) if self.recents else 0
 
-
-def divide(dividend: int, divisor: int) -> int:
-    """Return the quotient of whole numbers, rounded half up; `divisor` is above 0."""
-    return (2 * dividend + divisor) // (2 * divisor)
+def margin_of(prevu: int) -> int:
+    """Return how far, in hundredths, the fourchette of a group of this plan goes beyond its two cases."""
+    return min(max(MARGE_MIN, prevu // MARGE_PARTS), prevu // 2)
 
 
 def tolerance_of(prevu: int) -> int:
     """Return the gap, in hundredths, that a group of this plan may have without a word."""
-    return min(max(TOLERANCE_MIN, prevu // TOLERANCE_PARTS), prevu // 2)
+    return min(margin_of(prevu), TOLERANCE_MAX)
 
 
 def land(depart: Depart) -> Prevision:
@@ -156,26 +152,26 @@ def land(depart: Depart) -> Prevision:
         return Prevision(centiemes=socle, base=base)
     if not depart.restants:
         return Prevision(centiemes=socle, base=BaseAtterrissage.ECHUE)
-    tolerance = tolerance_of(depart.prevu or 0)
+    margin = margin_of(depart.prevu or 0)
     if depart.is_pending:
         landing = max(depart.prevu or 0, socle)
         return Prevision(
             centiemes=landing,
             base=BaseAtterrissage.PLAN,
-            fourchette=(socle, landing + tolerance),
+            fourchette=(socle, landing + margin),
             rythme=_pace(depart),
         )
-    plan, pace = depart.plan_restant, depart.au_rythme
+    plan, a_venir = depart.plan_restant, depart.a_venir
     suivis, whole = depart.suivis, depart.suivis + depart.restants
-    # g(1 + g) / 2 where g = suivis / whole: the pace counts for little as long as it is young.
-    moved = divide((pace - plan) * suivis * (whole + suivis), 2 * whole * whole)
-    low, high = sorted((plan, pace))
+    # g(1 + g) / 2 where g = suivis / whole: a few weeks say little of the rest of a year.
+    moved = divide((a_venir - plan) * suivis * (whole + suivis), 2 * whole * whole)
+    low, high = sorted((plan, a_venir))
     return Prevision(
         centiemes=socle + plan + moved,
         base=BaseAtterrissage.SANS_PLAN if depart.prevu is None else BaseAtterrissage.RYTHME,
-        fourchette=(socle + max(0, low - tolerance), socle + high + tolerance),
+        fourchette=(socle + max(0, low - margin), socle + high + margin),
         plan_tenu=socle + plan,
-        continue_=socle + pace,
+        continue_=socle + a_venir,
         rythme=_pace(depart),
     )
 
@@ -184,11 +180,11 @@ def _pace(depart: Depart) -> Rythme:
     if depart.restants < JOURS_AVANT_FIN:
         return SANS_RYTHME
     observe, requis = None, None
-    if depart.suivis and depart.recents:
-        observe = divide(JOURS_PAR_SEMAINE * depart.recent, depart.recents)
+    if depart.suivis:
+        observe = divide(JOURS_PAR_SEMAINE * depart.a_venir, depart.restants)
     if depart.prevu is not None:
         requis = divide(JOURS_PAR_SEMAINE * depart.plan_restant, depart.restants)
-    return Rythme(observe=observe, requis=requis, manquant=depart.manquant)
+    return Rythme(observe=observe, requis=requis)
 
 
 def add_up(previsions: Iterable[Prevision]) -> Prevision | None:
@@ -254,25 +250,21 @@ def _depart_of(
     groupe: Groupe,
 ) -> Depart:
     first, last = groupe.window
-    followed, weeks = max(first, activite.suivi), max(first, activite.since)
+    followed = max(first, activite.suivi)
     living = [code for code in groupe.lignes if code not in fermees]
     ouvertes = [code for code in living if code not in consommation.rafs]
     drawn = {code: consommation.drawn(programme, code) for code in groupe.lignes}
     avant = consommation.before(groupe.enveloppe).unlogged if groupe.enveloppe else 0
-    recents = activite.work_on(ouvertes, weeks, last)
-    asked = {initiales: activite.make_up(initiales, done) for initiales, done in recents.items()}
     return Depart(
         prevu=groupe.prevu,
         utilise=sum(drawn.values()) + avant,
         raf=sum(consommation.rafs[code].left(drawn[code]) for code in living if code not in ouvertes),
-        recent=sum(asked.values()),
-        recents=calendrier.count_working_days(weeks, min(last, activite.au)),
+        a_venir=activite.bring(ouvertes, first, last),
         suivis=calendrier.count_working_days(followed, min(last, activite.au)),
         restants=calendrier.count_working_days(max(first, activite.lendemain), last),
         is_pending=activite.au < first,
         is_open=bool(ouvertes),
         is_closed=not living,
-        manquant=asked != recents,
     )
 
 

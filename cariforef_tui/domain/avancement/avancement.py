@@ -243,13 +243,9 @@ class Avancement:
 
     @cached_property
     def a_regarder(self) -> tuple[AvancementGroupe, ...]:
-        """The groups that need a look, those over before those late, the gravest first in each."""
+        """The groups that need a look, by gravité, then by days at stake."""
         found = [groupe for groupe in self.groupes if groupe.is_to_look_at]
-
-        def order(groupe: AvancementGroupe) -> tuple[bool, int, int]:
-            return (not (groupe.etat and groupe.etat.is_over), rank_gravite(groupe.gravite), -groupe.enjeu)
-
-        return tuple(sorted(found, key=order))
+        return tuple(sorted(found, key=lambda one: (rank_gravite(one.gravite), -one.enjeu)))
 
 
 def compute_avancement(

@@ -9,14 +9,14 @@ from datetime import date, timedelta
 from enum import StrEnum
 from itertools import accumulate, pairwise
 
-from cariforef_tui.domain.avancement.atterrissage import Prevision, divide
+from cariforef_tui.domain.avancement.atterrissage import Prevision
 from cariforef_tui.domain.avancement.etat import expect_at
 from cariforef_tui.domain.avancement.sentences import estimate
 from cariforef_tui.domain.programme.programme import Compte, Enveloppe, Programme
 from cariforef_tui.domain.programme.revisions import Plan
 from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.domain.values.dates import format_date
-from cariforef_tui.domain.values.days import format_jours, format_nombre
+from cariforef_tui.domain.values.days import divide, format_jours, format_nombre
 from cariforef_tui.domain.values.months import Mois
 
 

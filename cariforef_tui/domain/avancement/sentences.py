@@ -85,11 +85,6 @@ def estimate_gap(landing: int | None, prevu: int | None) -> int | None:
     return None if landing is None or prevu is None else estimate(landing) - prevu
 
 
-def describe_stake(etats: Collection[Etat | None]) -> str:
-    """Return what the days at stake are in groups late or to confirm, of which at least one is there."""
-    return f"jours {name_late(etats)}" if Etat.A_CONFIRMER in etats else "écart à l'attendu"
-
-
 def name_late(etats: Collection[Etat | None]) -> str:
     """Return « en retard » for groups late, « en retard ou à confirmer » if some wait for somebody's word."""
     if Etat.A_CONFIRMER not in etats:
@@ -133,8 +128,6 @@ def describe_rythme(rythme: Rythme) -> str:
     if rythme.observe is None:
         return f"Il faudrait {_by_week(rythme.requis)} j par semaine" if rythme.requis else ""
     told = f"Rythme {_by_week(rythme.observe)} j par semaine"
-    if rythme.manquant:
-        told += " (feuilles manquantes comptées)"
     if rythme.requis is None:
         return told
     if not rythme.requis:

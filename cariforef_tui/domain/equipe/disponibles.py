@@ -16,13 +16,14 @@ from typing import TypeVar
 
 from cariforef_tui.domain.agents.agents import EQUIPE_SI, Agent
 from cariforef_tui.domain.avancement.activite import Activite
-from cariforef_tui.domain.avancement.atterrissage import compute_previsions, divide, list_groupes
+from cariforef_tui.domain.avancement.atterrissage import compute_previsions, list_groupes
 from cariforef_tui.domain.avancement.consommation import Consommation
 from cariforef_tui.domain.avancement.etat import expect_at
 from cariforef_tui.domain.avancement.sentences import estimate
 from cariforef_tui.domain.programme.programme import Programme, initiales_of
 from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes, days_between
 from cariforef_tui.domain.temps.saisies import Absence, TypeAbsence
+from cariforef_tui.domain.values.days import divide
 from cariforef_tui.domain.values.months import MOIS_PAR_AN, Mois
 
 T = TypeVar("T")

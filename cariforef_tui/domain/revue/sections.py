@@ -12,9 +12,7 @@ from cariforef_tui.domain.avancement.etat import Gravite
 from cariforef_tui.domain.avancement.livrables import EtatLivrable
 from cariforef_tui.domain.avancement.sentences import (
     describe_regulation,
-    describe_stake,
     name_etat,
-    name_over,
 )
 from cariforef_tui.domain.revue.facts import SANS_POLE
 from cariforef_tui.domain.revue.figures import (
@@ -28,7 +26,7 @@ from cariforef_tui.domain.revue.revue import Decision, RevueEcrite
 from cariforef_tui.domain.revue.sentences import tell_alerte, tell_nothing, tell_since
 from cariforef_tui.domain.values.dates import format_jour
 from cariforef_tui.domain.values.days import JOUR_ENTIER, format_cell, format_gap, format_jours, format_nombre
-from cariforef_tui.domain.values.text import agree, capitalize, count_of, elide_pole
+from cariforef_tui.domain.values.text import agree, count_of, elide_pole
 
 MOUVEMENTS_MAX = 10
 """Lines that moved, listed one by one."""
@@ -163,28 +161,18 @@ def tell_remarques(ecrite: RevueEcrite) -> Section:
     return Section(cle="remarques", titre="Commentaires", rows=tuple(rows), vide="Aucun commentaire.")
 
 
-def list_a_regarder(figures: FiguresRevue) -> tuple[Section, ...]:
-    """Return the groups over, then late, the worst first; of an old review, écarts that nobody judged."""
-    over = capitalize(name_over([groupe.etat for groupe in figures.depassent]))
-    late = describe_stake([groupe.etat for groupe in figures.en_retard])
-    families = (
-        ("depasse", over, " · au-delà du prévu", figures.depassent),
-        ("retard", "Retard", f" · {late}", figures.en_retard),
-        ("ecart", "Écarts", "", figures.sans_etat),
+def tell_a_regarder(figures: FiguresRevue) -> Section:
+    """Return the groups to look at, in the order of `!`; of an old review, écarts that nobody judged."""
+    titre = "Écarts" if figures.sans_etat else "À regarder"
+    found = figures.a_regarder
+    return Section(
+        cle="a_regarder",
+        titre=f"{titre} ({len(found)})" if found else titre,
+        chiffres=("Jours",),
+        courts=("jours",),
+        rows=tuple(map(_tell_groupe, found)),
+        vide=tell_nothing(figures),
     )
-    told = tuple(
-        Section(
-            cle=cle,
-            titre=f"{titre} ({len(groupes)}){what}",
-            chiffres=("Jours",),
-            courts=("jours",),
-            rows=tuple(map(_tell_groupe, groupes)),
-        )
-        for cle, titre, what, groupes in families
-        if groupes
-    )
-    vide = tell_nothing(figures)
-    return told or (Section(cle="depasse", titre="À regarder", chiffres=("Jours",), rows=(), vide=vide),)
 
 
 def _tell_groupe(groupe: GroupeRevue) -> Row:

@@ -50,6 +50,11 @@ def parse_jours(
     return whole
 
 
+def divide(dividend: int, divisor: int) -> int:
+    """Return the quotient of whole numbers, rounded half up; `divisor` is above 0."""
+    return (2 * dividend + divisor) // (2 * divisor)
+
+
 def describe_off_step(centiemes: int, pas: int, reste: int) -> str:
     """Say that `centiemes` is no multiple of `pas`, and what fills the day if that is none either."""
     way = f", ni les {format_jours(reste)} qui complètent la journée" if reste > 0 and reste % pas else ""

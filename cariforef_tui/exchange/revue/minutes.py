@@ -11,8 +11,6 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from cariforef_tui.domain.avancement.etat import Etat
-from cariforef_tui.domain.avancement.sentences import name_etat
 from cariforef_tui.domain.revue.figures import Revue
 from cariforef_tui.domain.revue.revue import CleRevue, Meteo
 from cariforef_tui.domain.values.text import count_of
@@ -36,11 +34,10 @@ TEMPLATE = Path(__file__).with_name("minutes.typ")
 _ENTIER, _LIBELLE_MAX = 10_000, 76
 _ROOM = {"decisions": _ENTIER, "remarques": _ENTIER, "a_regarder": 118, "alertes": 118}
 """Characters of a cell on a page, `_LIBELLE_MAX` in the other tables."""
-_GROUPES_MAX, _ECHEANCES_MAX = 5, 8
+_GROUPES_MAX, _ECHEANCES_MAX = 8, 8
 """Rows that one page has room for."""
 _ALERTES_MAX = {"nouvelle": 4, "critique": 2, "levée": 2}
 """Alerts of a page: the new ones, those critical all the same whatever their word, and those gone."""
-_DEPASSE = tuple(name_etat(etat) for etat in Etat if etat.is_over)
 _MOTS = {Meteo.VERT: "Vert", Meteo.ORANGE: "Orange", Meteo.ROUGE: "Rouge"}
 
 
@@ -192,9 +189,7 @@ def _cut(name: str, tableau: MinutesTable) -> dict[str, Any]:
     if name == "alertes":
         lignes = _limit_alertes(lignes)
     elif name == "a_regarder":
-        is_over = [ligne for ligne in lignes if ligne[0] in _DEPASSE]
-        is_late = [ligne for ligne in lignes if ligne[0] not in _DEPASSE]
-        lignes = (*_limit(is_over, _GROUPES_MAX), *_limit(is_late, _GROUPES_MAX))
+        lignes = tuple(_limit(lignes, _GROUPES_MAX))
     elif name == "echeances":
         lignes = tuple(_limit(lignes, _ECHEANCES_MAX))
     return {

@@ -20,8 +20,8 @@ from cariforef_tui.domain.revue.sections import (
     Row,
     Section,
     join,
-    list_a_regarder,
     list_alertes,
+    tell_a_regarder,
     tell_chiffres,
     tell_decisions,
     tell_echeances,
@@ -215,7 +215,7 @@ def make_page(revue: Revue, told: Collection[int] = ()) -> Page:
             "jours": tabulate(tell_jours(figures), (("Équipe", attrgetter("code")),)),
             "decisions": tabulate(tell_decisions(figures, told), _DECISIONS),
             "remarques": tabulate(tell_remarques(ecrite), _REMARQUES),
-            "a_regarder": tabulate(join("À regarder", list_a_regarder(figures)), _A_REGARDER),
+            "a_regarder": tabulate(tell_a_regarder(figures), _A_REGARDER),
             "echeances": tabulate(tell_echeances(figures), _ECHEANCES),
             "alertes": tabulate(
                 join(f"Alertes au {format_date(figures.au)}", list_alertes(figures)), _ALERTES

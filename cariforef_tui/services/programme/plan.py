@@ -188,11 +188,11 @@ def _read_activite(
     arrete: date | None,
     suivi: date,
 ) -> Activite:
-    """Return what people did in the eight weeks that end at the arrêté; nothing before the first one."""
+    """Return what people did in the eight weeks that end at the arrêté, and still have; nothing before it."""
     if arrete is None:
         return Activite(au=calendrier.first_day, since=suivi, suivi=suivi)
     since = first_recent(calendrier, suivi, arrete)
-    totaux = reading.totaux_jour(since, arrete)
+    totaux = reading.totaux_jour(since, calendrier.last_day)
     return compute_activite(
         agents,
         reading.rythmes(),

@@ -1,4 +1,4 @@
-"""The list of groups to look at, which replaces the tree: overspent ones, then late ones, the worst first."""
+"""The list of groups to look at, which replaces the tree: by gravité, then by days at stake."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from cariforef_tui.domain.avancement.look import (
     tell_etat,
     tell_ratio,
 )
-from cariforef_tui.domain.avancement.sentences import describe_stake, name_over
+from cariforef_tui.domain.avancement.sentences import name_etat
 from cariforef_tui.domain.programme.gestes import describe_enveloppe, describe_partage
 from cariforef_tui.domain.values.text import capitalize, inert_text
 from cariforef_tui.services.avancement import Raison, load_raisons, tell_raison
@@ -62,27 +62,12 @@ class LookRow:
 
 
 def make_look_rows(situation: Situation, raisons: Collection[Raison]) -> tuple[LookRow, ...]:
-    """Return the rows of the groups, in order: those over their plan or to be, then those late."""
-    over = [one for one in raisons if _is_over(one.groupe)]
-    late = [one for one in raisons if not _is_over(one.groupe)]
+    """Return the rows of the groups, in their order."""
     au, by_code = situation.avancement.au, situation.programme.by_code
     most = max((abs(enjeu_signe(one.groupe)) for one in raisons), default=0)
     return tuple(
-        row
-        for titre, what, group in (
-            (name_over([one.groupe.etat for one in over]).upper(), "au-delà du prévu", over),
-            ("RETARD", describe_stake([one.groupe.etat for one in late]), late),
-        )
-        if group
-        for row in (
-            LookRow(au=au, titre=f"{titre}  {len(group)} · {what}"),
-            *(
-                LookRow(
-                    au=au, raison=one, libelle=inert_text(by_code[one.groupe.ouvertes[0]].libelle), most=most
-                )
-                for one in group
-            ),
-        )
+        LookRow(au=au, raison=one, libelle=inert_text(by_code[one.groupe.ouvertes[0]].libelle), most=most)
+        for one in raisons
     )
 
 
@@ -132,8 +117,10 @@ class LookList(ColumnTable[LookRow]):
             together=align_column,
         ),
         Column(read=lambda _row: "", cells={3: 5, 6: 12}, is_fixed=True, draw=_draw_stake),
+        Column(read=lambda row: name_etat(row.groupe.etat), cells={1: WIDEST}, look=_look),
         Column(titre="ligne", read=lambda row: short_code(row.groupe), cells={0: WIDEST}, look="discret"),
-        Label(read=lambda row: row.libelle, cells={0: LABEL_MIN, 4: 60}),
+        # One cell less than elsewhere: 80 columns then show the end of each row.
+        Label(read=lambda row: row.libelle, cells={0: LABEL_MIN - 1, 4: 60}),
         Column(
             titre="fait/prévu", read=lambda row: tell_ratio(row.groupe), cells={0: WIDEST}, align=fit_right
         ),

@@ -12,7 +12,7 @@ from cariforef_tui.domain.revue.revue import Decision, Meteo, RevueEcrite
 from cariforef_tui.domain.revue.sections import (
     Row,
     Section,
-    list_a_regarder,
+    tell_a_regarder,
     tell_chiffres,
     tell_decision,
     tell_echeances,
@@ -225,9 +225,8 @@ def tell_qui(fait: str, pourquoi: Pourquoi) -> tuple[Note, ...]:
 
 
 def groupe_rows(snapshot: RevueSnapshot, tell: TellPourquoi, tell_decided: TellDecided) -> Iterator[RevueRow]:
-    """Yield the groups over, then late, with what was decided about them."""
-    sections = list_a_regarder(snapshot.revue.figures)
-    for row in (row for section in sections for row in section_rows(section)):
+    """Yield the groups to look at, with what was decided about them."""
+    for row in section_rows(tell_a_regarder(snapshot.revue.figures)):
         pourquoi = snapshot.pourquoi.get(row.ligne or "")
         notes = tell(row.notes[0].texte, pourquoi) if pourquoi else row.notes
         yield replace(row, notes=(*notes, *tell_decided(row.ligne)))

@@ -33,13 +33,13 @@ def test_the_list_is_what_the_domain_says_is_to_look_at(told: Any, demonstration
         list(one.lignes) for one in avancement.a_regarder
     ]
     first = value["a_regarder"][0]
-    assert (first["etat"], first["gravite"], first["enjeu"]) == ("depasse", "critique", 43.65)
+    assert (first["etat"], first["gravite"], first["enjeu"]) == ("depasse", "critique", 46.03)
     assert (first["realise_arrete"], first["avant"], first["prevu"]) == (39.5, 0, 10)
     late = next(one for one in value["a_regarder"] if one["lignes"] == ["16.4.1"])
     assert (late["etat"], late["ecart"], late["atterrissage"], late["fin"]) == (
         "retard",
         -14.07,
-        7.47,
+        7.51,
         "2018-06-30",
     )
     assert late["qui"] == ["PG"]
@@ -47,11 +47,11 @@ def test_the_list_is_what_the_domain_says_is_to_look_at(told: Any, demonstration
 
 def test_a_perimeter_narrows_it_and_the_table_is_worst_first(told: Any) -> None:
     lines = told("--a-regarder", "PRI").out.splitlines()
-    assert lines[0] == "PRI au 22/05/2018 : 11 à regarder sur 43 ; arrêté au ven. 18/05"
+    assert lines[0] == "PRI au 22/05/2018 : 17 à regarder sur 43 ; arrêté au ven. 18/05"
     rows = [line.split() for line in lines[4:]]
-    assert [row[1] for row in rows[:3]] == ["+44", "+21", "+7"]
-    assert (rows[0][0], rows[0][2], rows[2][0]) == ("!!", "14.3.2+", "!")
-    assert len(rows) == 11
+    assert [row[1] for row in rows[:3]] == ["+46", "-25,25", "+22"]
+    assert (rows[0][0], rows[0][2], rows[3][0]) == ("!!", "14.3.2+", "!")
+    assert len(rows) == 17
 
 
 def test_in_sentences_each_group_says_why(told: Any) -> None:
@@ -68,7 +68,7 @@ def test_where_nothing_needs_a_look_it_says_so(told: Any) -> None:
 
 def test_the_table_says_the_etat_and_the_landing(told: Any) -> None:
     rows = {line.split()[0]: line for line in told("14").out.splitlines() if line[:2] == "14"}
-    assert rows["14.1.9"].split()[-5:] == ["23,75", "-5,25", "51", "21", "dépasse"]
+    assert rows["14.1.9"].split()[-5:] == ["23,75", "-5,25", "52", "22", "dépasse"]
     assert rows["14.7.1"].split()[-4:] == ["5,5", "-24,5", "en", "retard"]
 
 

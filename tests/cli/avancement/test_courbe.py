@@ -29,9 +29,9 @@ def test_the_figures_are_said_before_the_drawing(worked: Any) -> None:
     assert lines[1] == "Au 22/05/2018, arrêté au ven. 18/05"
     assert {"Prévu : 30 j", "Réalisé : 10 j", "Attendu : 29 j", "Écart : -19 j"} <= {*lines}
     assert "25/05/2018 : RGPD" in lines
-    case = "30 si le plan est tenu, 12 si l'on continue comme ces huit semaines"
-    assert {f"Atterrissage : 13,5 j : {case}", "Écart final : -16,5 j"} <= {*lines}
-    (landing,) = [line for line in lines if line.endswith("o 13,5 atterrissage")]
+    case = "30 si le plan est tenu, 14 si l'on continue comme ces huit semaines"
+    assert {f"Atterrissage : 15 j : {case}", "Écart final : -15 j"} <= {*lines}
+    (landing,) = [line for line in lines if line.endswith("o 15 atterrissage")]
     (held,) = [line for line in lines if line.endswith("- 30 plan tenu")]
     assert lines.index(landing) < lines.index(held)
 

@@ -259,29 +259,27 @@ def landing_of(counted: Counted, poste: Poste, arrete: date) -> tuple[int, int, 
     plan, allowed = max(0, (poste.prevu or 0) - used), tolerated(poste.prevu or 0)
     if arrete < poste.first:
         return used + plan, plan, allowed
-    since = max(poste.first, FIRST, arrete - timedelta(days=55))
-    done = Counter[str]()
-    for initiales, code, centiemes in counted.own(since, min(arrete, poste.last)):
+    since, until = max(poste.first, FIRST, arrete - timedelta(days=55)), min(arrete, poste.last)
+    done, logged = Counter[str](), Counter[str]()
+    for initiales, code, centiemes in counted.own(since, until):
+        logged[initiales] += centiemes
         if code in poste.lignes:
             done[initiales] += centiemes
-    recent = sum(made_up(counted, initiales, days, arrete) for initiales, days in done.items())
-    pace = half_up(recent * ahead, worked(since, min(arrete, poste.last)))
+    # No absence is entered before its day in this year: people have every day that is expected of them.
+    to_come = sum(
+        half_up(own * left_of(initiales, arrete, poste.last), max(1000, logged[initiales]))
+        for initiales, own in done.items()
+    )
     followed = worked(poste.first, min(arrete, poste.last))
     whole = followed + ahead
-    moved = half_up((pace - plan) * followed * (whole + followed), 2 * whole * whole)
-    low, high = max(0, min(plan, pace) - allowed), max(plan, pace) + allowed
+    moved = half_up((to_come - plan) * followed * (whole + followed), 2 * whole * whole)
+    low, high = max(0, min(plan, to_come) - allowed), max(plan, to_come) + allowed
     return used + plan + moved, plan + moved - low, high - plan - moved
 
 
-def made_up(counted: Counted, initiales: str, days: int, arrete: date) -> int:
-    """Return the days that somebody would have logged with every sheet of eight weeks: twice at most."""
-    since = max(FIRST, arrete - timedelta(days=55))
-    asked = sum(expected_of(initiales, jour) for jour in WORKED if since <= jour <= arrete)
-    filled = sum(one[3] for one in counted.saisies if one[0] == initiales and since <= one[2] <= arrete)
-    filled += sum(one[2] for one in counted.absences if one[0] == initiales and since <= one[1] <= arrete)
-    if filled >= asked:
-        return days
-    return 2 * days if 2 * filled <= asked else half_up(days * asked, filled)
+def left_of(initiales: str, arrete: date, last: date) -> int:
+    """Return the days that somebody still has, from the morrow of a day to another."""
+    return sum(expected_of(initiales, jour) for jour in WORKED if arrete < jour <= last)
 
 
 def days(centiemes: int | None) -> float | None:

@@ -209,12 +209,12 @@ def test_the_review_says_what_decides_first_the_fact_before_the_line_and_counts_
     order = [title.split(" (")[0] for title in titles[1:]]
     assert order[:4] == ["Décisions", "À regarder", "Échéances des quatre semaines", "Feuilles à compléter"]
     flat = " ".join(shown.split())
-    assert "!! +44 j, dépasse le prévu de 29,5 j au 18/05, de 44 j à la fin · 14.3.2 à 14.3.3" in flat
+    assert "!! +46 j, dépasse le prévu de 29,5 j au 18/05, de 46 j à la fin · 14.3.2 à 14.3.3" in flat
     assert "SOFI + CLEO ; n° 1, semaine 20, LR" in flat
-    assert "!! +44 j sur 10 · 14.3.2, 14.3.3 (enveloppe partagée) : enveloppe dépassée de 29,5 j" in flat
+    assert "!! +46 j sur 10 · 14.3.2, 14.3.3 (enveloppe partagée) : enveloppe dépassée de 29,5 j" in flat
     assert "cariforef alertes --code PRI)" in flat
     alerts = cli.done("alertes", "--code", "14.3.2", *at).out
-    assert "!! +44 j sur 10 · 14.3.2, 14.3.3 (enveloppe partagée) : enveloppe dépassée" in alerts
+    assert "!! +46 j sur 10 · 14.3.2, 14.3.3 (enveloppe partagée) : enveloppe dépassée" in alerts
     json = cli.done("alertes", "--code", "14.3.2", *at, "--json").json["alertes"]
     assert json[0]["message"].startswith("14.3.2, 14.3.3 (enveloppe partagée) : enveloppe dépassée")
     minutes = cli.done("revue", "compte-rendu", "PRI", *at).out

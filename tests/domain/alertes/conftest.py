@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
+from itertools import accumulate
 
 import pytest
 
@@ -18,10 +19,12 @@ from cariforef_tui.domain.avancement.etat import arrete_at, expect_enveloppe
 from cariforef_tui.domain.avancement.livrables import compute_livrables
 from cariforef_tui.domain.programme.declarations import Declarations, Fait, RafConstate, declarations_at
 from cariforef_tui.domain.programme.programme import Compte, Production, Programme
-from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes
+from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes, days_between
 from cariforef_tui.domain.temps.semaine import Asked, list_asked_days
 from tests.domain.totals import fill
 
+TOUS = 2_500
+"""Hundredths that the whole body logs in a day."""
 Facts = Callable[..., FaitsAlertes]
 Compute = Callable[..., tuple[Alerte, ...]]
 
@@ -140,7 +143,10 @@ def _use(said: int | tuple[int, date], first: date, last: date) -> Realise:
 def work_evenly(
     programme: Programme, calendrier: Calendrier, done: Mapping[str, Realise], au: date, suivi: date
 ) -> Activite | None:
-    """Return the eight weeks of lines logged alike on each working day from the suivi to their last day."""
+    """Return the eight weeks of lines logged alike on each working day from the suivi to their last day.
+
+    Who logs them, VS, is as many people then as ahead: a line goes on as it went.
+    """
     arrete = arrete_at(calendrier, au)
     if arrete is None:
         return None
@@ -154,7 +160,20 @@ def work_evenly(
         days = calendrier.count_working_days(max(first, suivi), end)
         if part := calendrier.count_working_days(max(first, since), end):
             travaux[code] = [("VS", end, realise.metier * part // days)]
-    return Activite(au=arrete, since=since, suivi=suivi, travaux=travaux)
+    return Activite(
+        au=arrete,
+        since=since,
+        suivi=suivi,
+        travaux=travaux,
+        saisis={"VS": add_up_days(calendrier, since, arrete)},
+        a_venir={"VS": add_up_days(calendrier, arrete + timedelta(days=1), calendrier.last_day)},
+    )
+
+
+def add_up_days(calendrier: Calendrier, first: date, last: date) -> list[int]:
+    """Return the running sums of what everybody logs on the working days of a span."""
+    each = (TOUS if calendrier.is_working_day(day) else 0 for day in days_between(first, last))
+    return list(accumulate(each, initial=0))
 
 
 def make_all(programme: Programme, avancement: Avancement) -> tuple[Production, ...]:

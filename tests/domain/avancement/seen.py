@@ -57,11 +57,11 @@ def recent_work(
     rythmes: Rythmes | None = None,
     suivi: date | None = None,
 ) -> Activite:
-    """Return what was logged in the eight weeks that end at `arrete`."""
+    """Return what was logged in the eight weeks that end at `arrete`, and the days left by all absences."""
     si, begun = {agent.initiales for agent in agents if agent.is_si}, suivi or calendrier.first_day
     since = first_recent(calendrier, begun, arrete)
     kept = [one for one in saisies if since <= one.jour <= arrete]
-    away = [one for one in absences if since <= one.jour <= arrete]
+    away = [one for one in absences if since <= one.jour]
     return compute_activite(
         agents,
         rythmes or Rythmes(()),

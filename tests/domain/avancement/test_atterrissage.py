@@ -1,4 +1,4 @@
-"""The law of landing: pure functions of what is used, of the plan, and of the last eight weeks."""
+"""The law of landing: pure functions of what is used, of the plan, and of what people still bring."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from cariforef_tui.domain.avancement.atterrissage import (
     Prevision,
     add_up,
     land,
+    margin_of,
     tolerance_of,
 )
 from cariforef_tui.domain.avancement.avancement import Avancement, compute_avancement
@@ -28,7 +29,7 @@ from cariforef_tui.domain.programme.declarations import Raf, RafConstate
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes, days_between
 from cariforef_tui.domain.temps.saisies import Absence, Saisie, TypeAbsence
-from tests.domain.avancement.seen import recent_work, see
+from tests.domain.avancement.seen import see
 
 AU = date(2018, 6, 18)
 ARRETE = date(2018, 6, 15)
@@ -38,30 +39,26 @@ HALFWAY = Depart(
     prevu=10_000,
     utilise=4_000,
     raf=0,
-    recent=2_000,
-    recents=40,
+    a_venir=6_000,
     suivis=120,
     restants=120,
     is_pending=False,
     is_open=True,
     is_closed=False,
 )
-"""A hundred days planned, forty used in half of the year, twenty of them in the last eight weeks."""
+"""A hundred days planned, forty used in half of the year, and sixty that people bring in the other half."""
 
 
 @st.composite
 def departs(draw: st.DrawFn, **fixed: Any) -> Depart:
     """A group whose window is open, as work may leave it."""
-    recents = draw(st.integers(1, 40))
-    suivis = draw(st.integers(recents, 250))
-    utilise = draw(st.integers(0, 40_000))
+    suivis = draw(st.integers(1, 250))
     return replace(
         Depart(
             prevu=draw(st.one_of(st.none(), st.integers(0, 40_000))),
-            utilise=utilise,
+            utilise=draw(st.integers(0, 40_000)),
             raf=draw(st.sampled_from([0, 0, 350, 5_000])),
-            recent=draw(st.integers(0, utilise)),
-            recents=recents,
+            a_venir=draw(st.integers(0, 40_000)),
             suivis=suivis,
             restants=draw(st.integers(1, 251 - min(suivis, 250))),
             is_pending=False,
@@ -75,20 +72,20 @@ def departs(draw: st.DrawFn, **fixed: Any) -> Depart:
 @pytest.mark.parametrize(
     ("changes", "landing", "base"),
     [
-        # Plan held: 100. As in the last eight weeks: 40 + 120 days at half a day. g(1 + g) / 2 is 3/8.
+        # Plan held: 100. As in the last eight weeks: 40 used + 60 to come. g(1 + g) / 2 is 3/8.
         ({}, 10_000, BaseAtterrissage.RYTHME),
-        ({"recent": 4_000}, 12_250, BaseAtterrissage.RYTHME),
-        ({"recent": 0}, 7_750, BaseAtterrissage.RYTHME),
-        ({"suivis": 0, "recent": 0, "recents": 0}, 10_000, BaseAtterrissage.RYTHME),
-        ({"suivis": 239, "restants": 1, "recent": 0}, 4_037, BaseAtterrissage.RYTHME),
-        ({"utilise": 12_000, "recent": 0}, 12_000, BaseAtterrissage.RYTHME),
-        ({"raf": 1_000, "recent": 4_000}, 12_625, BaseAtterrissage.RYTHME),
-        ({"prevu": None, "recent": 4_000}, 8_500, BaseAtterrissage.SANS_PLAN),
+        ({"a_venir": 12_000}, 12_250, BaseAtterrissage.RYTHME),
+        ({"a_venir": 0}, 7_750, BaseAtterrissage.RYTHME),
+        ({"suivis": 0, "a_venir": 0}, 10_000, BaseAtterrissage.RYTHME),
+        ({"suivis": 239, "restants": 1, "a_venir": 0}, 4_037, BaseAtterrissage.RYTHME),
+        ({"utilise": 12_000, "a_venir": 0}, 12_000, BaseAtterrissage.RYTHME),
+        ({"raf": 1_000, "a_venir": 12_000}, 12_625, BaseAtterrissage.RYTHME),
+        ({"prevu": None, "a_venir": 12_000}, 8_500, BaseAtterrissage.SANS_PLAN),
         ({"restants": 0}, 4_000, BaseAtterrissage.ECHUE),
         ({"is_open": False, "raf": 700}, 4_700, BaseAtterrissage.RAF),
         ({"is_open": False, "is_closed": True}, 4_000, BaseAtterrissage.FERMEE),
-        ({"is_pending": True, "suivis": 0, "utilise": 300, "recent": 0}, 10_000, BaseAtterrissage.PLAN),
-        ({"is_pending": True, "suivis": 0, "utilise": 10_300, "recent": 0}, 10_300, BaseAtterrissage.PLAN),
+        ({"is_pending": True, "suivis": 0, "utilise": 300, "a_venir": 0}, 10_000, BaseAtterrissage.PLAN),
+        ({"is_pending": True, "suivis": 0, "utilise": 10_300, "a_venir": 0}, 10_300, BaseAtterrissage.PLAN),
     ],
 )
 def test_where_a_group_lands(changes: dict[str, Any], landing: int, base: BaseAtterrissage) -> None:
@@ -97,30 +94,38 @@ def test_where_a_group_lands(changes: dict[str, Any], landing: int, base: BaseAt
 
 
 def test_its_two_cases_explain_it_and_its_fourchette_goes_a_tolerance_beyond() -> None:
-    found = land(replace(HALFWAY, recent=4_000))
+    found = land(replace(HALFWAY, a_venir=12_000))
     assert (found.plan_tenu, found.continue_, found.fourchette) == (10_000, 16_000, (9_000, 17_000))
-    assert land(replace(HALFWAY, recent=0)).fourchette == (4_000, 11_000)
+    assert land(replace(HALFWAY, a_venir=0)).fourchette == (4_000, 11_000)
     pending = land(replace(HALFWAY, is_pending=True, suivis=0, utilise=300))
     assert (pending.fourchette, pending.plan_tenu) == ((300, 11_000), None)
     assert land(replace(HALFWAY, restants=0)).fourchette is None
     assert land(replace(HALFWAY, is_open=False)).fourchette is None
 
 
-@pytest.mark.parametrize(("prevu", "tolerance"), [(0, 0), (100, 50), (400, 200), (2000, 200), (5000, 500)])
+@pytest.mark.parametrize(
+    ("prevu", "tolerance"),
+    [(0, 0), (100, 50), (400, 200), (2000, 200), (5000, 500), (15_000, 1500), (27_500, 1500)],
+)
 def test_what_is_tolerated(prevu: int, tolerance: int) -> None:
     assert tolerance_of(prevu) == tolerance
+
+
+def test_a_fourchette_is_as_wide_as_it_must_be_to_hold_however_large_the_plan() -> None:
+    assert margin_of(27_500) == 2750
+    assert land(replace(HALFWAY, prevu=27_500)).fourchette == (7_250, 30_250)
 
 
 @pytest.mark.parametrize(
     ("changes", "observe", "requis"),
     [
         ({}, 250, 250),
-        ({"recent": 1_234}, 154, 250),
+        ({"a_venir": 3_702}, 154, 250),
         ({"utilise": 12_000}, 250, 0),
         ({"prevu": None}, 250, None),
-        ({"suivis": 0, "recents": 0, "recent": 0}, None, 250),
+        ({"suivis": 0, "a_venir": 0}, None, 250),
         ({"restants": 4}, None, None),
-        ({"restants": 5}, 250, 6_000),
+        ({"restants": 5, "a_venir": 250}, 250, 6_000),
         ({"is_open": False}, None, None),
     ],
 )
@@ -137,7 +142,7 @@ def test_a_landing_lies_between_what_is_used_and_the_top_of_its_fourchette(depar
     assert found.fourchette is not None
     low, high = found.fourchette
     assert depart.socle <= low
-    assert low - tolerance_of(depart.prevu or 0) <= found.centiemes <= high
+    assert low - margin_of(depart.prevu or 0) <= found.centiemes <= high
     assert depart.socle <= found.centiemes
 
 
@@ -147,7 +152,7 @@ def test_up_to_the_plan_the_pace_is_above_the_need_if_and_only_if_the_landing_is
 ) -> None:
     assume(depart.restants >= 5)
     found, prevu = land(depart), 40_000
-    quicker = depart.recent * depart.restants > depart.plan_restant * depart.recents
+    quicker = depart.a_venir > depart.plan_restant
     # The landing is rounded to the hundredth: it may equal the plan, never lie on the other side of it.
     assert found.centiemes >= prevu if quicker else found.centiemes <= prevu
     assert found.rythme.observe is not None
@@ -167,25 +172,8 @@ def test_more_plan_never_shows_more_days_over(depart: Depart, prevu: int, more: 
 
 @given(depart=departs(), day=st.sampled_from([25, 50, 100]), is_recent=st.booleans())
 def test_a_day_logged_never_lowers_a_landing(depart: Depart, day: int, is_recent: bool) -> None:
-    after = replace(depart, utilise=depart.utilise + day, recent=depart.recent + day * is_recent)
+    after = replace(depart, utilise=depart.utilise + day, a_venir=depart.a_venir + day * is_recent)
     assert land(after).centiemes >= land(depart).centiemes
-
-
-@given(
-    asked=st.integers(1, 5_600),
-    filled=st.integers(0, 6_000),
-    own=st.integers(0, 6_000),
-    day=st.integers(1, 100),
-)
-def test_nor_does_it_by_filling_a_sheet(
-    programme: Programme, calendrier: Calendrier, asked: int, filled: int, own: int, day: int
-) -> None:
-    activite = recent_work(programme, calendrier, (DM,), (), ARRETE)
-    before = replace(activite, feuilles={"DM": (asked, filled)})
-    after = replace(activite, feuilles={"DM": (asked, filled + day)})
-    own = min(own, filled)
-    assert own <= before.make_up("DM", own) <= 2 * own
-    assert after.make_up("DM", own + day) >= before.make_up("DM", own)
 
 
 def test_weeks_are_those_that_end_at_the_arrete_and_sheets_lack_beyond_a_tenth() -> None:
@@ -237,39 +225,82 @@ def seen(programme: Programme, calendrier: Calendrier) -> Any:
     return seen
 
 
-def test_sheets_that_are_not_in_do_not_slow_a_line_down(seen: Any, calendrier: Calendrier) -> None:
-    whole = seen({("DM", AUTRE): 100, ("LR", AUTRE): 50, ("LR", RGPD): 50}).lignes[AUTRE]
-    late = seen(
-        {("DM", AUTRE): 100, ("LR", AUTRE): 50, ("LR", RGPD): 50}, last=ARRETE - timedelta(days=14)
-    ).lignes[AUTRE]
-    assert (whole.rythme.observe, whole.rythme.manquant) == (750, False)
-    assert (late.rythme.observe, late.rythme.manquant) == (750, True)
+def test_sheets_that_are_not_in_change_nobody_s_part(seen: Any) -> None:
+    work = {("DM", AUTRE): 100, ("LR", AUTRE): 50, ("LR", RGPD): 50}
+    whole, late = seen(work).lignes[AUTRE], seen(work, last=ARRETE - timedelta(days=14)).lignes[AUTRE]
+    assert (whole.rythme.observe, late.rythme.observe) == (750, 750)
 
 
-def test_leave_fills_a_sheet_and_slows_the_line_of_who_is_away(seen: Any, calendrier: Calendrier) -> None:
-    away = [
+def leave(calendrier: Calendrier, first: date, last: date) -> list[Absence]:
+    return [
         Absence(agent="DM", jour=day, type=TypeAbsence.CONGE, centiemes=100)
-        for day in calendrier.working_days_in(date(2018, 6, 1), ARRETE)
+        for day in calendrier.working_days_in(first, last)
     ]
+
+
+def test_leave_behind_neither_slows_nor_speeds_a_line(seen: Any, calendrier: Calendrier) -> None:
+    away = leave(calendrier, date(2018, 6, 1), ARRETE)
     found = seen({("DM", AUTRE): 100}, DM, last=date(2018, 5, 31), absences=away).lignes[AUTRE]
-    days = calendrier.count_working_days(date(2018, 4, 21), ARRETE)
-    assert found.rythme.observe == (500 * (days - len(away)) + days // 2) // days
-    assert not found.rythme.manquant
+    assert found.rythme.observe == 500
 
 
-def test_part_time_is_a_whole_sheet(seen: Any) -> None:
+def test_leave_ahead_brings_nothing(seen: Any, calendrier: Calendrier) -> None:
+    work = {("DM", AUTRE): 50, ("DM", RGPD): 50}
+    here = seen(work, DM).lignes[AUTRE].prevision
+    away = leave(calendrier, AU, date(2018, 7, 13))
+    absent = seen(work, DM, absences=away).lignes[AUTRE].prevision
+    assert here.continue_ - absent.continue_ == 50 * len(away)
+    assert absent.plan_tenu == here.plan_tenu
+
+
+def test_who_leaves_brings_nothing_after_their_departure(seen: Any, calendrier: Calendrier) -> None:
+    leaves = replace(DM, depart=date(2018, 6, 29))
+    stays, found = (seen({("DM", AUTRE): 100}, one).lignes[AUTRE] for one in (DM, leaves))
+    days = calendrier.count_working_days(date(2018, 7, 1), calendrier.last_day)
+    assert stays.prevision.continue_ - found.prevision.continue_ == 100 * days
+
+
+def test_part_time_brings_its_own_days(seen: Any) -> None:
     rythmes = Rythmes((Quotite("DM", date(2018, 1, 1), (50, 50, 50, 50, 50, 0, 0)),))
     found = seen({("DM", AUTRE): 50}, DM, rythmes=rythmes).lignes[AUTRE]
-    assert (found.rythme.observe, found.rythme.manquant) == (250, False)
+    assert found.rythme.observe == 250
 
 
-def test_only_work_inside_the_window_and_since_the_suivi_makes_a_pace(
-    seen: Any, calendrier: Calendrier
-) -> None:
-    begun = seen({("DM", AUTRE): 100}, DM, suivi=date(2018, 6, 11)).lignes[AUTRE]
-    assert begun.rythme.observe == 500
+def test_only_work_inside_the_window_and_since_the_suivi_makes_a_pace(seen: Any) -> None:
     early = seen({("DM", AUTRE): 100}, DM, last=date(2018, 6, 8), suivi=date(2018, 6, 11)).lignes[AUTRE]
     assert early.rythme.observe == 0
+
+
+def test_a_part_is_read_on_ten_days_or_more(seen: Any) -> None:
+    """Five days followed, all of them on the line: half of a part."""
+    begun = seen({("DM", AUTRE): 100}, DM, suivi=date(2018, 6, 11)).lignes[AUTRE]
+    assert begun.rythme.observe == 250
+    later = seen({("DM", AUTRE): 100}, DM, suivi=date(2018, 6, 4)).lignes[AUTRE]
+    assert later.rythme.observe == 500
+
+
+@given(
+    own=st.integers(0, 4_000),
+    other=st.integers(0, 4_000),
+    ahead=st.integers(0, 12_000),
+    day=st.sampled_from([25, 50, 100]),
+)
+def test_what_a_person_brings_grows_with_their_days_on_the_line_and_is_never_more_than_they_have(
+    own: int, other: int, ahead: int, day: int
+) -> None:
+    def bring(own: int, other: int) -> int:
+        activite = Activite(
+            au=ARRETE,
+            since=ARRETE,
+            suivi=ARRETE,
+            travaux={AUTRE: [("DM", ARRETE, own)]},
+            saisis={"DM": (0, own + other)},
+            a_venir={"DM": (0, ahead)},
+        )
+        return activite.bring([AUTRE], date(2018, 1, 1), date(2018, 12, 31))
+
+    assert 0 <= bring(own, other) <= bring(own + day, other) <= ahead
+    assert bring(own, other + day) <= bring(own, other)
 
 
 def test_closed_and_declared_lines_of_a_shared_enveloppe_leave_the_open_ones_the_rest(seen: Any) -> None:

@@ -32,7 +32,6 @@ from cariforef_tui.domain.avancement.look import (
 from cariforef_tui.domain.avancement.sentences import (
     describe_landing,
     describe_rythme,
-    describe_stake,
     estimate,
     name_late,
     name_over,
@@ -209,16 +208,15 @@ def test_a_landing_is_told_with_what_explains_it() -> None:
 
 
 @pytest.mark.parametrize(
-    ("etats", "named", "stake"),
+    ("etats", "named"),
     [
-        ([Etat.RETARD, Etat.ECHU], "en retard", "écart à l'attendu"),
-        ([Etat.A_CONFIRMER, Etat.A_CONFIRMER], "à confirmer", "jours à confirmer"),
-        ([Etat.RETARD, Etat.A_CONFIRMER], "en retard ou à confirmer", "jours en retard ou à confirmer"),
+        ([Etat.RETARD, Etat.ECHU], "en retard"),
+        ([Etat.A_CONFIRMER, Etat.A_CONFIRMER], "à confirmer"),
+        ([Etat.RETARD, Etat.A_CONFIRMER], "en retard ou à confirmer"),
     ],
 )
-def test_what_is_to_confirm_is_not_said_to_be_late(etats: list[Etat], named: str, stake: str) -> None:
+def test_what_is_to_confirm_is_not_said_to_be_late(etats: list[Etat], named: str) -> None:
     assert name_late(etats) == named
-    assert describe_stake(etats) == stake
 
 
 @pytest.mark.parametrize(
@@ -238,12 +236,6 @@ def test_what_is_to_confirm_is_not_said_to_be_late(etats: list[Etat], named: str
 )
 def test_the_pace_is_told_beside_the_need(observe: int | None, requis: int | None, told: str) -> None:
     assert describe_rythme(Rythme(observe=observe, requis=requis)) == told
-
-
-def test_a_pace_that_holds_missing_sheets_says_so() -> None:
-    assert describe_rythme(Rythme(observe=325, requis=None, manquant=True)) == (
-        "Rythme 3,25 j par semaine (feuilles manquantes comptées)"
-    )
 
 
 def test_a_heading_ahead_that_will_end_below_its_plan_says_by_which_rows(programme_2018: Programme) -> None:

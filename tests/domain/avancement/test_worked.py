@@ -20,6 +20,8 @@ MAI, FIN_MAI, JUILLET, DECEMBRE = (
     date(2018, 7, 16),
     date(2018, 12, 10),
 )
+DERNIER = date(2018, 12, 27)
+"""The table of the rule was worked on a year imagined to this day: its last leave is not entered."""
 See = Callable[[date], Avancement]
 
 
@@ -28,7 +30,7 @@ def frozen(programme: Programme, calendrier: Calendrier) -> See:
     """Return the figures of the frozen year seen at a date, its jalon PRO held, as it was lived."""
     named = read_2018()[1]
     agents = (*named, *imagine_agents(programme, named))
-    year = imagine_year(programme, calendrier, agents, calendrier.last_day)
+    year = imagine_year(programme, calendrier, agents, DERNIER)
     bound = programme.bound_by({"PRO"}, (), ())
     known: dict[tuple[date, date], Avancement] = {}
 
@@ -58,12 +60,19 @@ def groupe_of(avancement: Avancement, code: str) -> AvancementGroupe:
 @pytest.mark.parametrize(
     ("code", "used", "landing", "pace", "etat", "gravite"),
     [
-        ("14.7.1", (375, 3000, 2879), (542, (375, 3300)), (None, None), "retard", "critique"),
-        ("14.1.9", (3525, 3000, 1131), (5138, (3525, 10_040)), (198, 0), "depasse", "critique"),
-        ("16.1.1", (13_750, 27_500, 10_367), (29_449, (24_750, 37_760)), (677, 438), "avance", None),
-        ("16.4.1", (125, 2000, 1532), (745, (125, 2200)), (3, 323), "retard", "attention"),
-        ("14.3.2", (3950, 1000, 377), (5308, (3950, 9383)), (167, 0), "depasse", "critique"),
-        ("15.2.1", (2250, 7000, 2639), (6984, (6238, 7700)), (149, 151), "a_l_heure", None),
+        ("14.7.1", (375, 3000, 2879), (544, (375, 3300)), (None, None), "retard", "critique"),
+        ("14.1.9", (3525, 3000, 1131), (4951, (3525, 9319)), (175, 0), "depasse", "critique"),
+        (
+            "16.1.1",
+            (13_750, 27_500, 10_367),
+            (29_574, (24_750, 38_242)),
+            (692, 438),
+            "depassera",
+            "attention",
+        ),
+        ("16.4.1", (125, 2000, 1532), (748, (125, 2200)), (4, 323), "retard", "attention"),
+        ("14.3.2", (3950, 1000, 377), (5281, (3950, 9279)), (163, 0), "depasse", "critique"),
+        ("15.2.1", (2250, 7000, 2639), (6958, (6138, 7700)), (146, 151), "a_l_heure", None),
     ],
 )
 def test_a_group_in_may(
@@ -90,33 +99,33 @@ def test_a_group_in_may(
             FIN_MAI,
             {
                 "14.7.1": ("echu", 400),
-                "14.1.9": ("depasse", 4980),
-                "16.1.1": ("avance", 29_353),
-                "16.4.1": ("retard", 667),
-                "14.3.2": ("depasse", 6124),
-                "15.2.1": ("a_l_heure", 6811),
+                "14.1.9": ("depasse", 4871),
+                "16.1.1": ("depassera", 29_409),
+                "16.4.1": ("retard", 670),
+                "14.3.2": ("depasse", 6119),
+                "15.2.1": ("a_l_heure", 6799),
             },
         ),
         (
             JUILLET,
             {
                 "14.7.1": ("echu", 475),
-                "14.1.9": ("depasse", 6594),
-                "16.1.1": ("depassera", 32_680),
+                "14.1.9": ("depasse", 6426),
+                "16.1.1": ("depassera", 31_803),
                 "16.4.1": ("echu", 200),
-                "14.3.2": ("depasse", 8247),
-                "15.2.1": ("a_l_heure", 7115),
+                "14.3.2": ("depasse", 7944),
+                "15.2.1": ("a_l_heure", 6861),
             },
         ),
         (
             DECEMBRE,
             {
                 "14.7.1": ("echu", 675),
-                "14.1.9": ("depasse", 9128),
-                "16.1.1": ("depasse", 36_966),
+                "14.1.9": ("depasse", 9145),
+                "16.1.1": ("depasse", 36_920),
                 "16.4.1": ("echu", 450),
-                "14.3.2": ("depasse", 10_681),
-                "15.2.1": ("a_l_heure", 6544),
+                "14.3.2": ("depasse", 10_653),
+                "15.2.1": ("a_l_heure", 6527),
             },
         ),
     ],
@@ -130,15 +139,15 @@ def test_the_body_lands_on_what_its_groups_do(frozen: See) -> None:
     gip = frozen(MAI).lignes["GIP"]
     assert (gip.realise_arrete, gip.prevu, gip.attendu, gip.ecart) == (204_700, 516_000, 204_352, 348)
     assert gip.prevision is not None
-    assert gip.prevision.fourchette == (508_824, 543_295)
-    assert gip.ecart_atterrissage == 8981
+    assert gip.prevision.fourchette == (511_426, 545_851)
+    assert gip.ecart_atterrissage == 11_170
     landings = [frozen(au).lignes["GIP"].atterrissage for au in (MAI, FIN_MAI, JUILLET, DECEMBRE)]
-    assert landings == [524_981, 525_069, 543_409, 542_664]
+    assert landings == [527_170, 527_206, 529_924, 541_579]
 
 
 def test_how_many_groups_are_to_look_at_month_after_month(frozen: See) -> None:
     dates = (date(2018, 2, 19), date(2018, 3, 19), MAI, FIN_MAI, JUILLET, date(2018, 10, 15), DECEMBRE)
-    assert [len(frozen(au).a_regarder) for au in dates] == [6, 7, 16, 16, 30, 34, 37]
+    assert [len(frozen(au).a_regarder) for au in dates] == [5, 7, 17, 17, 24, 34, 38]
     assert len(frozen(MAI).groupes) == 84
 
 

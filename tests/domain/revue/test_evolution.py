@@ -17,7 +17,7 @@ from cariforef_tui.domain.revue.figures import (
     decode_figures,
     encode_figures,
 )
-from cariforef_tui.domain.revue.sections import list_a_regarder, list_alertes
+from cariforef_tui.domain.revue.sections import list_alertes, tell_a_regarder
 from cariforef_tui.domain.revue.sentences import tell_moved
 
 ETATS = {
@@ -88,7 +88,7 @@ def test_what_is_to_look_at_is_compared_by_gravite_then_by_its_figure(
 ) -> None:
     found = review(figures, before, now)
     assert [EVOLUTIONS[one.statut] for one in found.alertes] == [word]
-    facts = [row.fait for section in list_a_regarder(found) for row in section.rows]
+    facts = [row.fait for row in tell_a_regarder(found).rows]
     assert [fact.endswith(f" ; {word}") for fact in facts] == [True] * len(found.a_regarder)
     since = f"1 {word} depuis la revue de la semaine 20 de 2018"
     assert tell_moved(found) == ("" if word == "inchangée" else since)

@@ -297,6 +297,6 @@ def test_a_group_that_gets_worse_is_said_worse_and_neither_new_nor_gone(demonstr
     page = make_page(revue)
     assert [etat for etat, about, _ in page.tables["alertes"].lignes if about == "14.1.9"] == ["aggravée"]
     (fact,) = (row[3] for row in page.tables["a_regarder"].lignes if row[1] == "14.1.9")
-    assert fact == "dépasse le prévu de 5,25 j au 18/05, de 21 j à la fin ; aggravée"
+    assert fact == "dépasse le prévu de 5,25 j au 18/05, de 22 j à la fin ; aggravée"
     counted = r"\. Alertes : \d+ nouvelles?, \d+ aggravées?, .*depuis la revue de la semaine 17 de 2018\.$"
     assert re.search(counted, page.alertes_en_cours)

@@ -77,7 +77,7 @@ async def test_what_one_says_of_a_line_from_its_detail_is_seen_on_that_line(
     app = make_app(agent="DM", today=AU)
     async with visiting(app, press) as pilot:
         await press(pilot, "f3", "exclamation_mark")
-        assert " RETARD  2 · jours à confirmer  " in shown(app)
+        assert "‼  -29    à confirmer 14.7.1 " in shown(app)
         await press(pilot, "enter", "P", "0")
         await paste(app, "29")
         await press(pilot, "enter")

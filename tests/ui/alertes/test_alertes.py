@@ -188,13 +188,13 @@ async def test_the_list_groups_alerts_by_type_the_gravest_first_each_with_its_co
         assert lines[1].startswith("3 pour vous (‼1 !2) ")
         assert lines[2].startswith("Dépasse ")
         assert lines[2].endswith("P réviser   x solder")
-        assert lines[3].split()[:7] == ["❯‼", "+45", "j", "sur", "10", "14.3.2+", "Réflexion"]
+        assert lines[3].split()[:7] == ["❯‼", "+48", "j", "sur", "10", "14.3.2+", "Réflexion"]
         assert lines[4].startswith("Autres alertes ")
         assert lines[5].split()[:5] == ["!", "37", "alertes", "PRI", "d'abord"]
         assert lines[6].startswith("Jours à compléter ")
         # The detail stands under the last row, and under it nothing.
         assert lines[7].startswith("!  manque ")
-        assert lines[9].startswith("Enveloppe dépassée de 7 j, de 45 j à la fin (17 j saisis pour 10 j")
+        assert lines[9].startswith("Enveloppe dépassée de 7 j, de 48 j à la fin (17 j saisis pour 10 j")
         assert lines[-4:-2] == ["", ""]
         await press(pilot, "down")
         assert "37 autres alertes (16.1.1, 14.4.4," in shown(app)

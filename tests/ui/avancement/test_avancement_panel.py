@@ -106,10 +106,10 @@ def test_the_frozen_year_is_told_in_words(demonstration: Path) -> None:
     with open_store(demonstration) as store:
         au = date(2018, 5, 22)
         over = words(store, "14.1.9", au)
-        told = "‼ dépasse le prévu de 5,25 j au 18/05, de 21 j à la fin, et l'attendu de 23,75 j\n"
+        told = "‼ dépasse le prévu de 5,25 j au 18/05, de 22 j à la fin, et l'attendu de 23,75 j\n"
         assert told in over
         assert "attendu 11,5 · écart +23,75 au 18/05" in over
-        landing = "51 j : 35,5 si le plan est tenu, 97 si l'on continue comme ces huit semaines"
+        landing = "52 j : 35,5 si le plan est tenu, 101 si l'on continue comme ces huit semaines"
         assert landing in over
         assert "Rythme 2 j par semaine, le prévu est consommé" in over
         shared = words(store, "14.3.3", au)
@@ -121,8 +121,8 @@ def test_the_frozen_year_is_told_in_words(demonstration: Path) -> None:
         assert "Échéance : finit avec ◆ RGPD, 25/05 (J-3)" in bound
         assert "Échéance : aucune" not in bound
         gip = words(store, "GIP", au)
-        assert "Atterrissage : 5242 j, entre 5078 et 5425 ; écart final +82\n" in gip
-        assert "Écart final +82 : -26 des lignes, +108 de régulation à trouver\n" in gip
+        assert "Atterrissage : 5414 j, entre 5263 et 5653 ; écart final +254\n" in gip
+        assert "Écart final +254 : +146 des lignes, +108 de régulation à trouver\n" in gip
         assert "à ce jour" not in gip, "the régulation explains by itself"
         axe = words(store, "8", au)
         assert "attendu 3,75 · écart -2,25 au 18/05\nÉcart final +105,75 : -2,25 des lignes" in axe

@@ -34,10 +34,10 @@ async def test_what_is_late_in_ones_pole_takes_two_keys_at_most(
         await press(pilot, "f5")
         assert screen_of(year, RevueScreen).cle == CleRevue("PRI", LUNDI)
         text = shown(year)
-        assert "Retard (6)" in text
+        assert "À regarder (17)" in text
         assert "En retard de 25,25 j au 18/05, jalon le 25/05 (J-3)" in text
         await press(pilot, "f3", "exclamation_mark")
-        assert "RETARD  6 ·" in shown(year)
+        assert "PRI · 17 à regarder sur 43" in shown(year)
         assert "14.7.1" in shown(year)
 
 

@@ -103,14 +103,14 @@ async def test_f5_opens_ones_poles_last_full_week_one_goes_through_others_and_se
         await press(pilot, "tab", "tab")
         text = shown(app)
         assert "Revue · semaine 21, du 21/05 au 27/05/2018 · en préparation" in text
-        for part in ("Retard (1)", "Décisions", "Situation", "Échéances", "Feuilles"):
+        for part in ("À regarder (1)", "Décisions", "Situation", "Échéances", "Feuilles"):
             assert part in text
         revue = screen_of(app, RevueScreen)
         left, right = (
             [row.cle.removeprefix("titre ") for row in column.rows if row.is_heading]
             for column in (revue.gauche, revue.droite)
         )
-        assert left == ["decisions", "retard", "situation", "livrables"]
+        assert left == ["decisions", "a_regarder", "situation", "livrables"]
         assert right == ["echeances", "suivi", "mouvements", "jours", "si"]
         standing = r"Situation \(jours\) +réal\. +écart +prévu +atterr\."
         assert re.search(standing, text)
@@ -119,7 +119,7 @@ async def test_f5_opens_ones_poles_last_full_week_one_goes_through_others_and_se
         await pilot.resize_terminal(80, 24)
         await press(pilot)
         titles = [row.cle for row in revue.gauche.rows if row.is_heading]
-        assert titles[:4] == ["titre decisions", "titre retard", "titre echeances", "titre suivi"]
+        assert titles[:4] == ["titre decisions", "titre a_regarder", "titre echeances", "titre suivi"]
         assert revue.gauche.has_focus
         assert "Décisions" in shown(app)
         await press(pilot, "pagedown")
