@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from cariforef_tui.domain.agents.rights import PETITE_EQUIPE
-from cariforef_tui.domain.avancement.activite import SEMAINES_COMPTEES
+from cariforef_tui.domain.avancement.activite import SEMAINES_COMPTEES, Activite
 from cariforef_tui.domain.avancement.avancement import AvancementGroupe
 from cariforef_tui.domain.avancement.burndown import Burndown, compute_burndown
 from cariforef_tui.domain.avancement.consommation import days_drawn
@@ -17,6 +17,7 @@ from cariforef_tui.domain.avancement.look import (
     Participant,
     list_participants,
     name_qui,
+    tell_absents,
     tell_participants,
     tell_used,
 )
@@ -71,10 +72,12 @@ class Raison:
 
     `qui` are the initials of the people who work on it: those who logged most, then those whom its lines
     name.
-    `decisions` are those taken about one of its lines, the last one first.
+    `decisions` are those taken about one of its lines, the last one first. `absents` gives the last day away
+    of those who worked on it and are away for long, by initials, without them if the reader may not read it.
     """
 
     groupe: AvancementGroupe
+    absents: Mapping[str, date]
     depuis: date | None
     participants: tuple[Participant, ...]
     qui: tuple[str, ...]
@@ -187,12 +190,23 @@ def _explain(
     first = last[0].jour if last else None
     return Raison(
         groupe=groupe,
+        absents=_list_absents(situation.activite, groupe, shown),
         depuis=drawn[0] if drawn else first,
         participants=participants,
         qui=name_qui(programme, participants, groupe.lignes),
         derniere=_hide(last[0], shown) if last else None,
         decisions=_list_about(groupe, decisions),
     )
+
+
+def _list_absents(activite: Activite, groupe: AvancementGroupe, shown: Collection[str]) -> dict[str, date]:
+    """Return the last day away of those of a group who are away for long; only `shown` may be named."""
+    worked = activite.work_on(groupe.lignes, activite.since, activite.au)
+    away = {name: activite.absents[name] for name in worked if name in activite.absents}
+    named = {name: until for name, until in away.items() if name in shown}
+    hidden = [until for name, until in away.items() if name not in shown]
+    # Of fewer people, one knows who is away.
+    return named | ({"": max(hidden)} if hidden and len(worked) >= PETITE_EQUIPE else {})
 
 
 def _read_last(
@@ -213,6 +227,8 @@ def tell_raison(raison: Raison, au: date) -> tuple[str, str, str, str]:
     # Days after the arrêté are not in the eight weeks.
     if raison.participants or last is None or last.jour <= au - timedelta(weeks=SEMAINES_COMPTEES):
         lately = f"{tell_participants(raison.participants)}."
+    if (told := tell_absents(raison.participants, raison.absents)) and not raison.groupe.is_over:
+        lately = f"{lately} {told}.".strip()
     decided = [one.cite() for one in raison.decisions]
     more = f" ({count_of(len(decided) - 1, 'autre')})" if len(decided) > 1 else ""
     return used, lately, f"{decided[0]}{more}." if decided else "Rien de décidé.", _tell_last(last, au)

@@ -9,17 +9,19 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from itertools import accumulate
+from itertools import accumulate, takewhile
 
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes, days_between
-from cariforef_tui.domain.temps.semaine import Asked, list_asked_days
+from cariforef_tui.domain.temps.semaine import Asked, AskedDay, list_asked_days
 from cariforef_tui.domain.values.days import JOUR_ENTIER, divide
 
 SEMAINES_COMPTEES = 8
 """Weeks: long enough for work that comes by the month, short enough to follow a change of work."""
 SAISI_MIN = 10 * JOUR_ENTIER
 """Hundredths: a person's part is read on ten days logged, or more."""
+ABSENCE_JOURS = 10
+"""Working days away, from the morrow of the arrêté, that explain where a line stands."""
 FEUILLES_PARTS = 10
 """Where more than this part of the sheets lacks, a landing says so."""
 Travail = tuple[str, date, int]
@@ -36,6 +38,7 @@ class Activite:
 
     `saisis` and `a_venir` are running sums of hundredths by initials, whose nth number is of n days: those
     logged from `since` on, and those that a person has from the morrow of the arrêté, absences taken off.
+    `absents` gives the last day away of those who logged in these weeks and are away for two weeks or more.
     """
 
     au: date
@@ -45,6 +48,7 @@ class Activite:
     feuilles: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     saisis: Mapping[str, Sequence[int]] = field(default_factory=dict)
     a_venir: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    absents: Mapping[str, date] = field(default_factory=dict)
 
     @property
     def lendemain(self) -> date:
@@ -143,7 +147,7 @@ def compute_activite(
             by_code.setdefault(code_si, []).append((initiales, jour, saisi))
     asked = Asked(suivi)
     lendemain, last = arrete + timedelta(days=1), calendrier.last_day
-    feuilles, a_venir = {}, {}
+    feuilles, a_venir, away = {}, {}, {}
     for agent in agents:
         name = agent.initiales
         days = list_asked_days(agent, calendrier, rythmes, {}, asked, since, arrete)
@@ -152,6 +156,8 @@ def compute_activite(
         if name in saisis:
             left = list_asked_days(agent, calendrier, rythmes, absents.get(name, {}), asked, lendemain, last)
             a_venir[name] = _add_up({day.jour: day.manque for day in left}, lendemain, last)
+            if until := _away_until(left):
+                away[name] = until
     return Activite(
         au=arrete,
         since=since,
@@ -160,7 +166,14 @@ def compute_activite(
         feuilles=feuilles,
         saisis={initiales: _add_up(days, since, arrete) for initiales, days in saisis.items()},
         a_venir=a_venir,
+        absents=away,
     )
+
+
+def _away_until(left: Iterable[AskedDay]) -> date | None:
+    """Return the last day of an absence of two weeks or more that goes on, None if there is none."""
+    away = [day.jour for day in takewhile(lambda day: not day.manque, left)]
+    return away[-1] if len(away) >= ABSENCE_JOURS else None
 
 
 def _add_up(amounts: Mapping[date, int], first: date, last: date) -> tuple[int, ...]:

@@ -9,10 +9,10 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 
-from cariforef_tui.domain.avancement.activite import Activite
+from cariforef_tui.domain.avancement.activite import SEMAINES_COMPTEES, Activite
 from cariforef_tui.domain.avancement.atterrissage import (
     SANS_RYTHME,
     BaseAtterrissage,
@@ -36,6 +36,10 @@ from cariforef_tui.domain.avancement.etat import (
 from cariforef_tui.domain.avancement.sentences import estimate, estimate_gap
 from cariforef_tui.domain.programme.programme import Compte, Enveloppe, Programme
 from cariforef_tui.domain.temps.calendrier import Calendrier
+from cariforef_tui.domain.values.days import JOUR_ENTIER
+
+RALENTI_MIN = 5 * JOUR_ENTIER
+"""Hundredths: people who bring this much less than the plan leaves slow a group down."""
 
 
 class Judged(ABC):
@@ -129,6 +133,21 @@ class AvancementGroupe(Judged):
     def is_to_look_at(self) -> bool:
         """True if the group is late or over, and that is grave enough to be looked at."""
         return self.gravite in (Gravite.CRITIQUE, Gravite.ATTENTION)
+
+    @property
+    def is_over(self) -> bool:
+        """True if it uses more than its plan, or will."""
+        return self.etat is not None and self.etat.is_over
+
+    @property
+    def en_moins(self) -> int:
+        """Hundredths that its people do not bring of what the plan leaves; 0 if they bring half of it."""
+        prevision = self.prevision
+        if prevision is None or prevision.plan_tenu is None or prevision.continue_ is None:
+            return 0
+        observe, requis = prevision.rythme.observe, prevision.rythme.requis
+        is_slow = observe is not None and requis is not None and 2 * observe < requis
+        return prevision.plan_tenu - prevision.continue_ if is_slow else 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -246,6 +265,17 @@ class Avancement:
         """The groups that need a look, by gravité, then by days at stake."""
         found = [groupe for groupe in self.groupes if groupe.is_to_look_at]
         return tuple(sorted(found, key=lambda one: (rank_gravite(one.gravite), -one.enjeu)))
+
+    @cached_property
+    def ralentis(self) -> tuple[AvancementGroupe, ...]:
+        """The groups that slow down and need no look yet, those with most days in less first.
+
+        None until eight weeks are followed: before them, a year that begins would slow down everywhere.
+        """
+        if self.arrete is None or self.arrete - self.suivi < timedelta(weeks=SEMAINES_COMPTEES):
+            return ()
+        found = [one for one in self.groupes if not one.is_to_look_at and one.en_moins >= RALENTI_MIN]
+        return tuple(sorted(found, key=lambda one: -one.en_moins))
 
 
 def compute_avancement(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -313,6 +313,17 @@ def tell_used(groupe: AvancementGroupe, depuis: date | None) -> str:
     if depuis is None:
         return f"Rien de saisi pour {format_jours(groupe.prevu)}"
     return f"{format_jours(groupe.realise_au)} pour {format_nombre(groupe.prevu)} depuis le {depuis:%d/%m}"
+
+
+def tell_absents(participants: Collection[Participant], absents: Mapping[str, date]) -> str:
+    """Return « Absence de RD jusqu'au 06/07 » for those of a group who are away for long; empty if none is.
+
+    `absents` has the last day away by initials; without them, that of somebody whom the reader may not know.
+    """
+    named = [one.initiales for one in participants if one.initiales in absents]
+    told = [f"de {one} jusqu'au {absents[one]:%d/%m}" for one in named if one]
+    told += ["d'une personne"] if "" in absents else []
+    return f"Absence {' et '.join(told)}" if told else ""
 
 
 def tell_participants(participants: Collection[Participant]) -> str:

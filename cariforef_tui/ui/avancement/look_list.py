@@ -1,9 +1,12 @@
-"""The list of groups to look at, which replaces the tree: by gravité, then by days at stake."""
+"""The list of groups to look at, which replaces the tree: by gravité, then by days at stake.
+
+Below them, those that slow down, dim: they need no look yet, and nothing counts them.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import ClassVar
 
@@ -21,9 +24,9 @@ from cariforef_tui.domain.avancement.look import (
     tell_etat,
     tell_ratio,
 )
-from cariforef_tui.domain.avancement.sentences import name_etat
+from cariforef_tui.domain.avancement.sentences import describe_rythme, estimate, name_etat
 from cariforef_tui.domain.programme.gestes import describe_enveloppe, describe_partage
-from cariforef_tui.domain.values.text import capitalize, inert_text
+from cariforef_tui.domain.values.text import capitalize, count_of, inert_text
 from cariforef_tui.services.avancement import Raison, load_raisons, tell_raison
 from cariforef_tui.services.programme.plan import Situation
 from cariforef_tui.ui.avancement.listing import Listing
@@ -35,13 +38,16 @@ from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.kit.lines import Row
 
 _EIGHTHS = " ▏▎▍▌▋▊▉"
+RALENTIS_MAX = 5
+"""Groups that slow down and are shown; the others are counted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LookRow:
-    """A group to look at, at `au`, and why; or the heading of several, which has a title.
+    """A group, at `au`, and why it is there; or the heading of several, which has a title.
 
     `libelle` is that of its first line. `most` has the days at stake in the worst group of the list.
+    `is_elsewhere` is True for a group of other pôles, shown where one's own has nothing.
     """
 
     au: date
@@ -49,6 +55,11 @@ class LookRow:
     raison: Raison | None = None
     libelle: str = ""
     most: int = 0
+    is_elsewhere: bool = False
+
+    @property
+    def is_dim(self) -> bool:
+        return self.is_elsewhere or not self.groupe.is_to_look_at
 
     @property
     def groupe(self) -> AvancementGroupe:
@@ -60,25 +71,44 @@ class LookRow:
         """Code of the first line still open, empty for a heading."""
         return self.groupe.ouvertes[0] if self.raison else ""
 
+    @property
+    def mot(self) -> str:
+        """Its état, or that it slows down."""
+        return name_etat(self.groupe.etat) if self.groupe.is_to_look_at else "ralentit"
+
+    @property
+    def jours(self) -> int:
+        """Hundredths at stake, as they are shown; negative if they lack."""
+        groupe = self.groupe
+        return enjeu_signe(groupe) if groupe.is_to_look_at else -estimate(groupe.en_moins)
+
 
 def make_look_rows(situation: Situation, raisons: Collection[Raison]) -> tuple[LookRow, ...]:
-    """Return the rows of the groups, in their order."""
+    """Return the rows of the groups to look at, in their order, then of those that slow down."""
+    looked = _make_rows(situation, [one for one in raisons if one.groupe.is_to_look_at])
+    slow = _make_rows(situation, [one for one in raisons if not one.groupe.is_to_look_at])
+    if not slow:
+        return looked
+    au, more = situation.avancement.au, len(slow) - RALENTIS_MAX
+    heading = LookRow(au=au, titre="Ralentit · moins de la moitié de ce qu'il faudrait par semaine")
+    rest = (LookRow(au=au, titre=f"et {count_of(more, 'autre')}"),) if more > 0 else ()
+    return (*looked, heading, *slow[:RALENTIS_MAX], *rest)
+
+
+def _make_rows(situation: Situation, raisons: Collection[Raison]) -> tuple[LookRow, ...]:
     au, by_code = situation.avancement.au, situation.programme.by_code
-    most = max((abs(enjeu_signe(one.groupe)) for one in raisons), default=0)
-    return tuple(
-        LookRow(au=au, raison=one, libelle=inert_text(by_code[one.groupe.ouvertes[0]].libelle), most=most)
+    rows = [
+        LookRow(au=au, raison=one, libelle=inert_text(by_code[one.groupe.ouvertes[0]].libelle))
         for one in raisons
-    )
-
-
-def _is_over(groupe: AvancementGroupe) -> bool:
-    return groupe.etat is not None and groupe.etat.is_over
+    ]
+    most = max((abs(row.jours) for row in rows), default=0)
+    return tuple(replace(row, most=most) for row in rows)
 
 
 def _tell_end(row: LookRow) -> str:
     """Return the end of a late group: `30/06`, `J+3`, `◆ J-3` if it is a jalon; the landing of the others."""
     groupe = row.groupe
-    if groupe.fin_propre is None or _is_over(groupe):
+    if groupe.fin_propre is None or groupe.is_over:
         return format_estime(groupe.atterrissage)
     left = (groupe.fin_propre - row.au).days
     told = format_delai(left) if abs(left) <= ANNONCE_JOURS else f"{groupe.fin_propre:%d/%m}"
@@ -86,11 +116,19 @@ def _tell_end(row: LookRow) -> str:
 
 
 def _look(row: LookRow) -> str:
-    return look_of(row.groupe.gravite)
+    return "discret" if row.is_dim else look_of(row.groupe.gravite)
+
+
+def _tone(row: LookRow) -> str:
+    return "discret" if row.is_dim else NORMAL
+
+
+def _mark(row: LookRow) -> str:
+    return mark_of(row.groupe.gravite) if row.groupe.is_to_look_at else "·"
 
 
 def _draw_stake(row: LookRow, _text: str, width: int) -> tuple[Piece, ...]:
-    return ((_look(row), draw_stake(abs(enjeu_signe(row.groupe)), row.most, width)),)
+    return ((_look(row), draw_stake(abs(row.jours), row.most, width)),)
 
 
 def names_column(qui: Callable[[Row], Sequence[str]], cells: Mapping[int, int]) -> Column[Row]:
@@ -107,22 +145,26 @@ class LookList(ColumnTable[LookRow]):
     """The list of `rows`; it reports that the cursor moved, and that a row is opened."""
 
     COLUMNS: ClassVar[tuple[Column[LookRow], ...]] = (
-        Column(read=lambda row: mark_of(row.groupe.gravite), cells={0: 2}, is_fixed=True, look=_look),
+        Column(read=_mark, cells={0: 2}, is_fixed=True, look=_look),
         Column(
             titre="à voir",
-            read=lambda row: format_ecart(enjeu_signe(row.groupe)),
+            read=lambda row: format_ecart(row.jours),
             cells={0: WIDEST},
             look=_look,
             align=fit_right,
             together=align_column,
         ),
         Column(read=lambda _row: "", cells={3: 5, 6: 12}, is_fixed=True, draw=_draw_stake),
-        Column(read=lambda row: name_etat(row.groupe.etat), cells={1: WIDEST}, look=_look),
+        Column(read=lambda row: row.mot, cells={1: WIDEST}, look=_look),
         Column(titre="ligne", read=lambda row: short_code(row.groupe), cells={0: WIDEST}, look="discret"),
         # One cell less than elsewhere: 80 columns then show the end of each row.
-        Label(read=lambda row: row.libelle, cells={0: LABEL_MIN - 1, 4: 60}),
+        Label(read=lambda row: row.libelle, cells={0: LABEL_MIN - 1, 4: 60}, look=_tone),
         Column(
-            titre="fait/prévu", read=lambda row: tell_ratio(row.groupe), cells={0: WIDEST}, align=fit_right
+            titre="fait/prévu",
+            read=lambda row: tell_ratio(row.groupe),
+            cells={0: WIDEST},
+            look=_tone,
+            align=fit_right,
         ),
         Column(titre="fin", read=_tell_end, cells={2: WIDEST}, least=3, look="discret", align=fit_right),
         names_column(lambda row: row.raison.qui if row.raison else (), cells={1: 6, 5: 20}),
@@ -184,12 +226,19 @@ class Looking(Listing[LookRow, tuple[Raison, ...]]):
         return () if self._is_of_all else self._outline.home_of(self._host.session.agent)
 
     def load(self, situation: Situation) -> tuple[Raison, ...]:
-        found = situation.avancement.a_regarder
+        found = (*situation.avancement.a_regarder, *situation.avancement.ralentis)
         return load_raisons(self._host.store, situation, found, lecteur=self._host.session.agent)
 
     def make_rows(self, situation: Situation, raisons: tuple[Raison, ...]) -> tuple[LookRow, ...]:
-        kept = keep_perimeter(situation.avancement.a_regarder, self._outline.kept_within(self._home))
-        return make_look_rows(situation, [one for one in raisons if one.groupe in kept])
+        groupes = [one.groupe for one in raisons]
+        here = keep_perimeter(groupes, self._outline.kept_within(self._home))
+        rows = make_look_rows(situation, [one for one in raisons if one.groupe in here])
+        if rows or not self._home:
+            return rows
+        everywhere = keep_perimeter(groupes, self._outline.kept)
+        others = make_look_rows(situation, [one for one in raisons if one.groupe in everywhere])
+        nothing = LookRow(au=situation.avancement.au, titre=f"Rien à regarder ici · ailleurs, {len(others)}")
+        return (nothing, *(replace(one, is_elsewhere=True) for one in others)) if others else ()
 
     def describe_row(self, situation: Situation, row: LookRow) -> Content:
         return describe_look(situation, row)
@@ -224,12 +273,13 @@ def describe_look(situation: Situation, row: LookRow) -> Content:
         return Content("")
     groupe = raison.groupe
     etat, shared = tell_etat(groupe, avancement.arrete, avancement.au), describe_partage(groupe.enveloppe)
+    slow = "" if groupe.is_to_look_at else f"{describe_rythme(groupe.rythme)}."
     # The row has the days used and planned.
     _, *told = tell_raison(raison, avancement.au)
     return Content.assemble(
         (f"{shared}." if shared else describe_enveloppe(groupe.enveloppe), "bold"),
         inert(f" {capitalize(etat)}. ", "bold"),
-        inert(" ".join(filter(None, told))),
+        inert(" ".join(filter(None, (slow, *told)))),
         "\n",
         inert(row.libelle),
     )

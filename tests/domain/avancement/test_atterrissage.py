@@ -29,7 +29,7 @@ from cariforef_tui.domain.programme.declarations import Raf, RafConstate
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes, days_between
 from cariforef_tui.domain.temps.saisies import Absence, Saisie, TypeAbsence
-from tests.domain.avancement.seen import see
+from tests.domain.avancement.seen import recent_work, see
 
 AU = date(2018, 6, 18)
 ARRETE = date(2018, 6, 15)
@@ -251,6 +251,19 @@ def test_leave_ahead_brings_nothing(seen: Any, calendrier: Calendrier) -> None:
     absent = seen(work, DM, absences=away).lignes[AUTRE].prevision
     assert here.continue_ - absent.continue_ == 50 * len(away)
     assert absent.plan_tenu == here.plan_tenu
+
+
+@pytest.mark.parametrize(
+    ("last", "until"),
+    [(date(2018, 6, 28), None), (date(2018, 6, 29), date(2018, 6, 29)), (date(2018, 12, 31),) * 2],
+)
+def test_two_weeks_away_are_told_with_their_last_day(
+    programme: Programme, calendrier: Calendrier, last: date, until: date | None
+) -> None:
+    days = [Saisie(agent="DM", jour=date(2018, 6, 14), code=AUTRE, centiemes=100)]
+    away = leave(calendrier, AU, last)
+    found = recent_work(programme, calendrier, (DM, LR), days, ARRETE, away)
+    assert found.absents == ({"DM": until} if until else {})
 
 
 def test_who_leaves_brings_nothing_after_their_departure(seen: Any, calendrier: Calendrier) -> None:

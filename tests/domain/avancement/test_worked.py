@@ -151,6 +151,21 @@ def test_how_many_groups_are_to_look_at_month_after_month(frozen: See) -> None:
     assert len(frozen(MAI).groupes) == 84
 
 
+def test_those_that_slow_down_are_no_part_of_them(frozen: See) -> None:
+    seen = frozen(MAI)
+    slow = {one.lignes[0]: one.en_moins for one in seen.ralentis}
+    assert [*slow.values()] == sorted(slow.values(), reverse=True)
+    assert slow.keys().isdisjoint(one.lignes[0] for one in seen.a_regarder)
+    for one in seen.ralentis:
+        assert one.rythme.observe is not None
+        assert one.rythme.requis is not None
+        assert 2 * one.rythme.observe < one.rythme.requis
+        assert one.en_moins >= 500
+    assert slow["14.1.1"] == 1_737
+    # Eight weeks are not over: a year that begins would slow down everywhere.
+    assert frozen(date(2018, 2, 19)).ralentis == ()
+
+
 @pytest.mark.parametrize("au", [MAI, JUILLET, date(2018, 10, 15)])
 def test_two_weeks_without_sheets_hardly_lower_where_the_body_lands(
     frozen: Callable[..., Avancement], au: date

@@ -11,13 +11,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cariforef_db.store.store import SqliteStore
-from cariforef_tui.domain.agents.agents import EQUIPE_SI, Agent
+from cariforef_tui.domain.agents.agents import EQUIPE_SI, Agent, Role
 from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage
 from cariforef_tui.domain.avancement.avancement import Avancement
 from cariforef_tui.domain.pilotage.what_if import Depart, compact, simulate
 from cariforef_tui.domain.programme import gestes
 from cariforef_tui.domain.programme.revisions import Changement, apply_changements
-from cariforef_tui.domain.temps.saisies import CellChange
+from cariforef_tui.domain.temps.saisies import Absence, CellChange, TypeAbsence
 from cariforef_tui.domain.values.refusals import (
     CodeRefuse,
     ConfirmationRequise,
@@ -398,6 +398,27 @@ def test_who_logged_this_week_is_not_said_to_have_logged_nothing_in_eight_weeks(
     said = " ".join(tell_raison(raison, MARDI))
     assert told in said
     assert "Personne" not in said
+
+
+@pytest.mark.parametrize(
+    ("lecteur", "told"), [("LR", "Absence de LR jusqu'au 29/06."), ("ZC", "Absence d'une personne.")]
+)
+def test_a_long_absence_explains_a_line_named_to_who_may_know_of_it(
+    store: SqliteStore, lecteur: str, told: str
+) -> None:
+    with store.writing(ACTEUR_SYSTEME) as writing:
+        writing.add_agent(Agent(initiales="ZC", pole="APO"))
+        writing.add_agent(Agent(initiales="ZDIR", pole="DIR", role=Role.DIRECTION))
+        away = writing.calendrier(2018).working_days_in(date(2018, 5, 21), date(2018, 6, 29))
+        for jour in away:
+            writing.write_absence("LR", jour, [Absence("LR", jour, TypeAbsence.MALADIE, 100)])
+        writing.set_suivi_depuis(2018, date(2018, 1, 1))
+    for agent in ("LR", "DM", "MP"):
+        log(store, "14.1.1", 100, date(2018, 5, 17), agent=agent)
+    situation = load_avancement(store, AU)
+    groupes = [one for one in situation.avancement.groupes if one.lignes == ("14.1.1",)]
+    (raison,) = load_raisons(store, situation, groupes, lecteur=lecteur)
+    assert tell_raison(raison, MARDI)[1].endswith(told)
 
 
 def test_the_last_saisie_of_a_line_is_one_of_those_that_it_uses(store: SqliteStore) -> None:

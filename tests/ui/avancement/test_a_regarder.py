@@ -50,8 +50,9 @@ def listing(make_app: MakeApp, press: Press) -> Visiting:
 
 
 def codes(pilot: Pilot[int]) -> list[str]:
-    """Codes listed, headings left out."""
-    return [row.code for row in pilot.app.screen.query_one(LookList).rows if row.code]
+    """Codes listed as to look at: headings and groups that slow down are left out."""
+    rows = pilot.app.screen.query_one(LookList).rows
+    return [row.code for row in rows if row.code and not row.is_dim]
 
 
 def to_look_at(path: Path, pole: str | None = None) -> list[str]:
@@ -134,6 +135,30 @@ async def test_the_list_is_that_of_ones_pole_worst_first_with_who_and_why_and_es
         await press(pilot, "escape")
         assert not pilot.app.screen.query(LookList)
         assert pilot.app.screen.query_one(TreeTable).has_focus
+
+
+async def test_what_slows_down_stands_below_and_nothing_counts_it(
+    listing: Visiting, press: Press, shown: Shown, store_path: Path
+) -> None:
+    async with listing() as pilot:
+        await press(pilot, "end", "up")
+        text = shown(pilot.app)
+        assert " Ralentit · moins de la moitié de ce qu'il faudrait par semaine " in text
+        assert "❯·  -10    ralentit  14.1.2 " in text
+        assert "En retard de 9,25 j au 18/05, fin le 01/07. Rythme 1 j par semaine, il en faudrait 2,75." in (
+            " ".join(text.split())
+        )
+        assert "17 à regarder sur 43" in text
+
+
+async def test_where_one_s_own_pole_has_nothing_the_others_stand_dim(
+    make_app: MakeApp, press: Press, shown: Shown
+) -> None:
+    async with visiting(make_app(agent="ZA", au=date(2018, 2, 19)), press) as pilot:
+        await press(pilot, "f3", "exclamation_mark")
+        assert " Rien à regarder ici · ailleurs, 6 " in shown(pilot.app)
+        rows = pilot.app.screen.query_one(LookList).rows
+        assert [row.is_dim for row in rows if row.raison] == [True] * 6
 
 
 async def test_a_row_opens_its_detail_whole_and_each_key_back_keeps_the_line(
