@@ -72,7 +72,7 @@ SANS_RYTHME = Rythme()
 class Prevision:
     """Where a group or a heading lands.
 
-    `fourchette` holds the end eight times in ten for a group, three in four for a body; None where nothing is
+    `fourchette` holds the end eight times in ten for a group, nine in ten for a body; None where nothing is
     open any more. `plan_tenu` and `continue_` are the two cases of a group whose window is open: the plan is
     held, or people go on as in the last eight weeks. A heading has neither cases nor rythme.
     """
