@@ -76,7 +76,7 @@ class Look:
             landing = max(groupe.utilise, land(self, groupe))
             mesures = Mesures(
                 prevu=groupe.prevu,
-                realise=groupe.realise,
+                realise=groupe.realise_arrete,
                 avant=groupe.avant,
                 is_dit=groupe.is_dit,
                 attendu=groupe.attendu or 0,

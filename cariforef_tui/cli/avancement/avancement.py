@@ -67,7 +67,7 @@ GROUPE = Shape[Raison](
     field("gravite", member(Gravite), lambda it: known(it.groupe.gravite)),
     field("enjeu", JOURS, lambda it: it.groupe.enjeu),
     field("prevu", JOURS, lambda it: it.groupe.prevu),
-    field("realise_arrete", JOURS, lambda it: it.groupe.realise),
+    field("realise_arrete", JOURS, lambda it: it.groupe.realise_arrete),
     field("avant", JOURS, lambda it: it.groupe.avant),
     field("attendu", JOURS, lambda it: known(it.groupe.attendu)),
     field("ecart", JOURS, lambda it: known(it.groupe.ecart)),

@@ -89,11 +89,11 @@ def _say(facts: FaitsAlertes, groupe: AvancementGroupe) -> _Said:
 def _say_over(facts: FaitsAlertes, groupe: AvancementGroupe) -> _Said:
     over, at_end = groupe.utilise_montre - groupe.prevu, enjeu_montre(groupe)
     more = f", de {format_jours(at_end)} à la fin" if at_end != over else ""
-    used = tell_used(facts, groupe, groupe.realise)
+    used = tell_used(facts, groupe, groupe.realise_arrete)
     return _Said(
         type=TypeAlerte.DEPASSEMENT,
         fait=f"+{format_jours(at_end)} sur {format_nombre(groupe.prevu)}",
-        chiffre=f"réal. {format_nombre(groupe.realise_au)}",
+        chiffre=f"réal. {format_nombre(groupe.realise)}",
         constat=f"enveloppe dépassée de {format_jours(over)}{more} ({used} pour "
         f"{format_jours(groupe.prevu)}{_last(facts, groupe)})",
         conseil="Réviser le plan, ou solder ce qui est fini.",
@@ -118,7 +118,7 @@ def _say_to_confirm(groupe: AvancementGroupe) -> _Said:
     return _Said(
         type=TypeAlerte.A_CONFIRMER,
         fait=f"{format_jours(supposed)} supposés sur {format_nombre(groupe.prevu)}",
-        chiffre=f"réal. {format_nombre(groupe.realise_au)}",
+        chiffre=f"réal. {format_nombre(groupe.realise)}",
         constat=tell_to_confirm(groupe),
         conseil="Dire ce qui était fait (« plan reprise »), ou solder la ligne.",
     )
@@ -128,15 +128,15 @@ def _say_ended(facts: FaitsAlertes, groupe: AvancementGroupe) -> _Said:
     """Describe a group that is over; days only supposed done before the suivi are not counted there."""
     assert groupe.fin_propre is not None
     if groupe.is_dit:
-        done = tell_used(facts, groupe, groupe.realise_au)
+        done = tell_used(facts, groupe, groupe.realise)
     else:
         since = " depuis le suivi" if facts.avancement.suivi > facts.calendrier.first_day else ""
-        done = f"{tell_logged(groupe.realise_au)}{since}"
+        done = f"{tell_logged(groupe.realise)}{since}"
     settled = "Déclarer le jalon tenu s'il l'est" if groupe.is_borne else "Solder la ligne si elle est finie"
     return _Said(
         type=TypeAlerte.ECHEANCE_DEPASSEE,
         fait=f"J+{(facts.au - groupe.fin_propre).days} ({groupe.fin_propre:%d/%m})",
-        chiffre=f"réal. {format_nombre(groupe.realise_au)}",
+        chiffre=f"réal. {format_nombre(groupe.realise)}",
         constat=f"{done} sur {format_jours(groupe.prevu)}{_last(facts, groupe)}",
         conseil=f"{settled}, sinon réviser son échéance.",
     )
@@ -151,14 +151,14 @@ def _say_late(facts: FaitsAlertes, groupe: AvancementGroupe) -> _Said:
         return _Said(
             type=TypeAlerte.SOUS_CONSOMMATION,
             fait=f"{format_jours(groupe.raf)} à faire",
-            chiffre=f"réal. {format_nombre(groupe.realise_au)}",
+            chiffre=f"réal. {format_nombre(groupe.realise)}",
             constat=f"{describe_jours(groupe.raf, 'déclaré')} à faire, soit {more} de "
             f"plus que ce que le plan prévoit encore{at}",
             conseil="Réviser le plan, ou revoir le reste à faire.",
         )
     if groupe.utilise:
         kind = TypeAlerte.SOUS_CONSOMMATION
-        used = tell_used(facts, groupe, groupe.realise)
+        used = tell_used(facts, groupe, groupe.realise_arrete)
         said = f"{used} pour {describe_jours(about, 'attendu')}{at}{_last(facts, groupe)}"
     else:
         kind = TypeAlerte.NON_DEMARREE
@@ -166,7 +166,7 @@ def _say_late(facts: FaitsAlertes, groupe: AvancementGroupe) -> _Said:
     return _Said(
         type=kind,
         fait=f"{format_jours(enjeu_signe(groupe))} sur {format_nombre(groupe.prevu)}",
-        chiffre=f"réal. {format_nombre(groupe.realise_au)}",
+        chiffre=f"réal. {format_nombre(groupe.realise)}",
         constat=said,
         conseil="Compléter les saisies oubliées, déclarer ce qui reste à faire, ou réviser le plan.",
     )

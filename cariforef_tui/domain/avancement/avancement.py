@@ -71,8 +71,8 @@ class Judged(ABC):
 class AvancementGroupe(Judged):
     """The lines that draw on one métier enveloppe that has a number, taken at the arrêté.
 
-    `realise` was logged up to the arrêté, `realise_au` up to the date. `avant` was done before the suivi, as
-    supposed unless `is_dit`.
+    `realise_arrete` was logged up to the arrêté, `realise` up to the date. `avant` was done before the suivi,
+    as supposed unless `is_dit`.
     `ouvertes` are the lines neither soldées nor retirées; `raf` is what they declare left, None unless each
     does. `fin` is the last day of the window. `fin_propre` is the same, but None if the exercice ends with
     it, or if it was over before the suivi; `is_borne` is True if a jalon sets it. `enjeu` is the hundredths
@@ -83,8 +83,8 @@ class AvancementGroupe(Judged):
     enveloppe: Enveloppe
     prevu: int
     ouvertes: tuple[str, ...]
+    realise_arrete: int
     realise: int
-    realise_au: int
     avant: int
     is_dit: bool
     attendu: int | None
@@ -105,7 +105,7 @@ class AvancementGroupe(Judged):
     @property
     def utilise(self) -> int:
         """What was logged, and what was done before the suivi."""
-        return self.realise + self.avant
+        return self.realise_arrete + self.avant
 
     @property
     def ecart(self) -> int | None:
@@ -114,11 +114,11 @@ class AvancementGroupe(Judged):
     @property
     def is_done(self) -> bool:
         """True if its plan is done within the tolerance; what is only supposed proves nothing."""
-        return is_done(self.prevu, self.utilise if self.is_dit else self.realise)
+        return is_done(self.prevu, self.utilise if self.is_dit else self.realise_arrete)
 
     @property
     def utilise_montre(self) -> int:
-        return self.realise + estimate(self.avant)
+        return self.realise_arrete + estimate(self.avant)
 
     @property
     def atterrissage(self) -> int | None:
@@ -415,8 +415,8 @@ def _list_groupes(
             enveloppe=enveloppe,
             prevu=enveloppe.centiemes,
             ouvertes=ouvertes,
-            realise=realise,
-            realise_au=sum(drawn.get(code, 0) for code in enveloppe.lignes),
+            realise_arrete=realise,
+            realise=sum(drawn.get(code, 0) for code in enveloppe.lignes),
             avant=before.unlogged,
             is_dit=before.said is not None,
             attendu=attendu,

@@ -112,7 +112,7 @@ def tell_ratio(groupe: AvancementGroupe) -> str:
 
     Of a group to confirm, it is the days logged.
     """
-    used = groupe.realise_au if groupe.etat is Etat.A_CONFIRMER else groupe.utilise_montre
+    used = groupe.realise if groupe.etat is Etat.A_CONFIRMER else groupe.utilise_montre
     return f"{format_nombre(used)}/{format_nombre(groupe.prevu)}"
 
 
@@ -169,7 +169,7 @@ def advise_debut(programme: Programme, figures: AvancementLigne, au: date, how: 
         groupe is None
         or groupe.etat is not Etat.RETARD
         or groupe.raf is not None
-        or (groupe.utilise or groupe.realise_au or figures.realise_si)
+        or (groupe.utilise or groupe.realise or figures.realise_si)
         or (groupe.fin - au).days <= LOIN_JOURS
         or figures.code not in groupe.ouvertes
         or programme.by_code[figures.code].echeance.debut is not None
@@ -194,7 +194,7 @@ def tell_logged(centiemes: int) -> str:
 def tell_to_confirm(groupe: AvancementGroupe) -> str:
     """Return what was logged of the plan and what is only supposed, and the gesture that settles it."""
     supposed = describe_jours(estimate(groupe.avant), "supposé fait", "supposés faits")
-    logged = f"{tell_logged(groupe.realise_au)} sur {format_nombre(groupe.prevu)}"
+    logged = f"{tell_logged(groupe.realise)} sur {format_nombre(groupe.prevu)}"
     return f"{logged} ; {supposed} avant le suivi : à confirmer (P, déjà fait)"
 
 
@@ -216,7 +216,7 @@ def _tell_past_end(groupe: AvancementGroupe, au: date) -> str:
         return f"{told} : jalon à déclarer tenu"
     # What is only supposed done before the suivi proves nothing.
     if groupe.gravite is Gravite.CRITIQUE:
-        return f"{told} : {tell_logged(groupe.realise_au)} depuis le suivi sur {format_nombre(groupe.prevu)}"
+        return f"{told} : {tell_logged(groupe.realise)} depuis le suivi sur {format_nombre(groupe.prevu)}"
     return f"{told} : à solder"
 
 
@@ -312,7 +312,7 @@ def tell_used(groupe: AvancementGroupe, depuis: date | None) -> str:
     """Return « 39,5 j pour 10 depuis le 05/02 », or that nothing was logged."""
     if depuis is None:
         return f"Rien de saisi pour {format_jours(groupe.prevu)}"
-    return f"{format_jours(groupe.realise_au)} pour {format_nombre(groupe.prevu)} depuis le {depuis:%d/%m}"
+    return f"{format_jours(groupe.realise)} pour {format_nombre(groupe.prevu)} depuis le {depuis:%d/%m}"
 
 
 def tell_absents(participants: Collection[Participant], absents: Mapping[str, date]) -> str:

@@ -44,7 +44,7 @@ class AVenir:
 
     @property
     def realise(self) -> int:
-        return self.groupe.realise_au if self.groupe else 0
+        return self.groupe.realise if self.groupe else 0
 
     @property
     def ratio(self) -> str:

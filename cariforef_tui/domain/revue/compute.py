@@ -181,7 +181,7 @@ def _echeances(faits: FaitsRevue) -> Iterator[EcheanceProche]:
             jalon=None,
             libelle=ligne.libelle,
             prevu=groupe.prevu if groupe else figures.prevu,
-            realise=groupe.realise_au if groupe else figures.realise,
+            realise=groupe.realise if groupe else figures.realise,
         )
     for jalon in facts.programme.jalons:
         lignes = [code for code in jalon.lignes if code in below]

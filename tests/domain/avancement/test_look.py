@@ -85,9 +85,9 @@ def test_a_group_past_its_end_says_what_is_lacking_or_what_is_left_to_declare(
     over = replace(groupe, etat=Etat.ECHU, enjeu=2625, attendu=3000)
     assert tell_etat(over, ARRETE, au) == ("échéance passée le 25/05, il y a 3 jours : il manque 26,25 j")
     assert tell_fin(over, au) == "échu 25/05"
-    supposed = replace(over, enjeu=0, realise_au=1600, avant=1400, gravite=Gravite.CRITIQUE)
+    supposed = replace(over, enjeu=0, realise=1600, avant=1400, gravite=Gravite.CRITIQUE)
     assert tell_etat(supposed, ARRETE, au).endswith(" : 16 j saisis depuis le suivi sur 30")
-    done = replace(over, enjeu=0, realise=3000, gravite=Gravite.INFO)
+    done = replace(over, enjeu=0, realise_arrete=3000, gravite=Gravite.INFO)
     assert tell_etat(done, ARRETE, au).endswith(" : à solder")
     assert tell_etat(replace(done, is_borne=True), ARRETE, au).endswith(" : jalon à déclarer tenu")
 
@@ -97,7 +97,7 @@ def test_what_was_logged_beyond_the_plan_keeps_its_quarters_and_an_estimate_does
 ) -> None:
     free = replace(groupe, fin_propre=None, enjeu=2925)
     landing = Prevision(centiemes=5978, base=BaseAtterrissage.RYTHME)
-    over = replace(free, etat=Etat.DEPASSE, realise=4225, prevision=landing)
+    over = replace(free, etat=Etat.DEPASSE, realise_arrete=4225, prevision=landing)
     assert tell_etat(over, ARRETE, AU) == "dépasse le prévu de 12,25 j au 18/05, de 30 j à la fin"
     bound = replace(free, etat=Etat.DEPASSERA, prevision=landing)
     assert tell_etat(bound, ARRETE, AU) == "finirait à 60 j pour 30 prévus"
@@ -113,7 +113,7 @@ def test_what_was_logged_beyond_the_plan_keeps_its_quarters_and_an_estimate_does
 def test_what_is_shown_of_a_group_subtracts(
     groupe: AvancementGroupe, realise: int, avant: int, attendu: int
 ) -> None:
-    told = replace(groupe, realise=realise, avant=avant, attendu=attendu)
+    told = replace(groupe, realise_arrete=realise, avant=avant, attendu=attendu)
     shown, ecart = told.attendu_montre, told.ecart_montre
     assert shown == estimate(attendu)
     assert ecart is not None
@@ -122,16 +122,16 @@ def test_what_is_shown_of_a_group_subtracts(
 
 
 def test_five_days_of_thirteen_and_a_half_lack_eight_and_a_half(groupe: AvancementGroupe) -> None:
-    late = replace(groupe, realise=500, attendu=1338, enjeu=838)
+    late = replace(groupe, realise_arrete=500, attendu=1338, enjeu=838)
     assert (late.attendu_montre, late.ecart_montre, enjeu_signe(late)) == (1350, -850, -850)
-    ahead = replace(groupe, realise=1025, attendu=0)
+    ahead = replace(groupe, realise_arrete=1025, attendu=0)
     assert (ahead.attendu_montre, ahead.ecart_montre) == (0, 1025)
 
 
 def test_days_before_the_suivi_that_nobody_said_are_told_beside_those_logged(
     groupe: AvancementGroupe,
 ) -> None:
-    supposed = replace(groupe, realise_au=50, avant=2912, etat=Etat.A_CONFIRMER, enjeu=2912)
+    supposed = replace(groupe, realise=50, avant=2912, etat=Etat.A_CONFIRMER, enjeu=2912)
     told = tell_etat(supposed, ARRETE, AU)
     assert told == (
         "0,5 j saisi sur 30 ; 29 j supposés faits avant le suivi : à confirmer (P, déjà fait), "
