@@ -233,12 +233,12 @@ class Looking(Listing[LookRow, tuple[Raison, ...]]):
         groupes = [one.groupe for one in raisons]
         here = keep_perimeter(groupes, self._outline.kept_within(self._home))
         rows = make_look_rows(situation, [one for one in raisons if one.groupe in here])
-        if rows or not self._home:
+        if not self._home or any(groupe.is_to_look_at for groupe in here):
             return rows
-        everywhere = keep_perimeter(groupes, self._outline.kept)
-        others = make_look_rows(situation, [one for one in raisons if one.groupe in everywhere])
-        nothing = LookRow(au=situation.avancement.au, titre=f"Rien à regarder ici · ailleurs, {len(others)}")
-        return (nothing, *(replace(one, is_elsewhere=True) for one in others)) if others else ()
+        everywhere = keep_perimeter(situation.avancement.a_regarder, self._outline.kept)
+        others = _make_rows(situation, [one for one in raisons if one.groupe in everywhere])
+        nothing = LookRow(au=situation.avancement.au, titre="Rien à regarder ici ; ailleurs :")
+        return (*((nothing,) if others else ()), *(replace(one, is_elsewhere=True) for one in others), *rows)
 
     def describe_row(self, situation: Situation, row: LookRow) -> Content:
         return describe_look(situation, row)

@@ -156,7 +156,7 @@ async def test_where_one_s_own_pole_has_nothing_the_others_stand_dim(
 ) -> None:
     async with visiting(make_app(agent="ZA", au=date(2018, 2, 19)), press) as pilot:
         await press(pilot, "f3", "exclamation_mark")
-        assert " Rien à regarder ici · ailleurs, 6 " in shown(pilot.app)
+        assert " Rien à regarder ici ; ailleurs : " in shown(pilot.app)
         rows = pilot.app.screen.query_one(LookList).rows
         assert [row.is_dim for row in rows if row.raison] == [True] * 6
 
